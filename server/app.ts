@@ -1,0 +1,175 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import files from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Ajv } from 'ajv'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { House } from './command.ts'
+import { guard } from './http/access.ts'
+import { commandRoutes } from './http/commands.ts'
+import { type DemoLinks, demoRoutes } from './http/demo.ts'
+import { disputeRoutes } from './http/disputes.ts'
+import { answerErrors } from './http/errors.ts'
+import { eventRoutes } from './http/events.ts'
+import { explainRoutes } from './http/explain.ts'
+import { exportRoutes } from './http/exports.ts'
+import { guidelineRoutes } from './http/guideline.ts'
+import { importRoutes, type Jobs } from './http/imports.ts'
+import { machineRoutes } from './http/machine.ts'
+import { contentPolicy } from './http/page.ts'
+import { peopleRoutes } from './http/people.ts'
+import { projectRoutes } from './http/projects.ts'
+import { queueRoutes } from './http/queue.ts'
+import { type Door, sessions } from './http/session.ts'
+import { voteRoutes } from './http/votes.ts'
+import type { Queues } from './work/queue.ts'
+
+/** Largest body of a command, bytes: two guideline texts of full length and room to spare. */
+const BODY_BYTES = 4 * 1024 * 1024
+export const version = '0.1.0'
+
+export type Options = Door & {
+  /** The machine's own socket: whoever can open it is the host. */
+  machine?: 'host'
+  /** The folder of the built web; without it only the API answers. */
+  web?: string
+  /** Sign-in links that work while a demo runs. */
+  demo?: DemoLinks
+  log?: boolean
+}
+
+/** Bodies mean what they say; everything in an address is text and is read as the number it writes. */
+const strict = new Ajv({ coerceTypes: false, removeAdditional: false, allowUnionTypes: true })
+const lenient = new Ajv({ coerceTypes: true, removeAdditional: false, allowUnionTypes: true })
+
+/** The whole server, not yet listening: main.ts listens, tests inject. */
+export async function build(
+  house: House,
+  work: { queues: Queues; jobs: Jobs },
+  door: Options,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: door.log ? { level: 'warn' } : false,
+    bodyLimit: BODY_BYTES,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: 300 },
+  })
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : lenient).compile(schema as object),
+  )
+  app.removeContentTypeParser('text/plain')
+  answerErrors(app)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Gogi',
+        version,
+        description:
+          'Every command and every read. Errors are RFC 9457 problems with a refusal code and its sentence.',
+      },
+    },
+  })
+  guard(app, house)
+  sessions(app, {
+    house,
+    origin: door.origin,
+    secure: door.secure,
+    port: door.port,
+    ...(door.machine ? { machine: door.machine } : {}),
+  })
+  await serveApi(app, house, work, door)
+  await serveDocs(app)
+  if (door.demo) demoRoutes(app, door.demo)
+  if (door.web) await servePages(app, door.web)
+  return app
+}
+
+async function serveApi(
+  app: FastifyInstance,
+  house: House,
+  work: { queues: Queues; jobs: Jobs },
+  door: Options,
+) {
+  for (const [path, answer] of Object.entries({
+    '/healthz': { ok: true },
+    '/readyz': { ok: true },
+    '/version': { version },
+  }))
+    app.get(path, { config: { access: ['anyone'] }, schema: { hide: true } }, async () => answer)
+  await app.register(
+    async (api) => {
+      for (const routes of [
+        commandRoutes,
+        projectRoutes,
+        disputeRoutes,
+        voteRoutes,
+        guidelineRoutes,
+        eventRoutes,
+        explainRoutes,
+        exportRoutes,
+      ])
+        await api.register(routes, { house })
+      await api.register(peopleRoutes, { house, demo: door.demo !== undefined })
+      if (door.machine) await api.register(machineRoutes, { house })
+      await api.register(queueRoutes, { house, queues: work.queues })
+      await api.register(importRoutes, { house, jobs: work.jobs })
+    },
+    { prefix: '/api/v1' },
+  )
+}
+
+/** The description of the API for programs, and the same to read. */
+async function serveDocs(app: FastifyInstance) {
+  app.get('/api/openapi.json', { config: { access: ['anyone'] }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  )
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: ['anyone'] }
+    })
+    await docs.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true })
+  })
+}
+
+/** The built web from the same origin; every other path is the one page, which finds its own way. */
+async function servePages(app: FastifyInstance, folder: string) {
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) throw new Error(`the web is not built: ${index} is missing; run npm run build`)
+  const html = readFileSync(index, 'utf8')
+  const policy = contentPolicy(html)
+  await app.register(async (web) => {
+    web.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: ['anyone'] }
+      route.schema = { ...route.schema, hide: true }
+    })
+    await web.register(files, {
+      root: join(folder, '_app'),
+      prefix: '/_app/',
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    })
+    await web.register(files, {
+      root: folder,
+      prefix: '/',
+      decorateReply: false,
+      index: false,
+      wildcard: false,
+      globIgnore: ['_app/**', 'index.html'],
+    })
+    web.get('/*', async (request, reply) => {
+      if (request.url.startsWith('/api/') || request.url.startsWith('/live/')) return reply.callNotFound()
+      const nonce = policy.nonce()
+      return reply
+        .header('content-security-policy', policy.header(nonce))
+        .header('cache-control', 'no-store')
+        .type('text/html')
+        .send(html.replaceAll('%nonce%', nonce))
+    })
+  })
+}

@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs'
+import { basename } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { type Client, Exit } from './client.ts'
+import { type ImportOptions, startOf } from './import-options.ts'
+import { documentOf, type ImportDocument, printed, progressLine, type Shown, sentencesOf } from './import-words.ts'
+import { sendFile } from './import-upload.ts'
+import { asking } from './asking.ts'
+
+/** How often a run is asked how far it is, ms: quickly at first, for small files. */
+const POLLS = [20, 50, 100, 250, 500]
+
+/** `gogi import`: the very routes the web uses, from a terminal. */
+export function importCommand(program: Command, open: () => Promise<Client>) {
+  program
+    .command('import <file>')
+    .description('Bring in votes: CSV, TSV, JSONL or Label Studio JSON')
+    .requiredOption('--project <key>', 'project; made if it does not exist')
+    .option('--items <file>', 'what raters were shown')
+    .option('--question <key>', 'the one question the file answers')
+    .option('--type <type>', 'its type: single, multi, ordinal or number')
+    .option('--scale <min..max>', 'its scale, as in -3..1')
+    .option('--format <format>', 'long-csv, long-jsonl or label-studio', 'auto')
+    .option('--map <pairs>', 'which column is what, as in item=task,rater=worker,value=label')
+    .option('--items-map <pairs>', 'the same for --items, as in item=id,text:Premise=premise')
+    .option('--encoding <name>', 'utf-8, utf-16le, utf-16be or shift_jis', 'auto')
+    .option('--source <name>', 'where the votes come from; the file’s name by default')
+    .option('--partial', 'the file holds only some of its source’s votes: nothing is withdrawn')
+    .option('--complete', 'the file holds all of its source’s votes: what it lacks is withdrawn')
+    .option('--leave-out', 'leave rejected rows out instead of stopping')
+    .option('--dry-run', 'check only, write nothing')
+    .option('--json', 'print one JSON document')
+    .action(async (file: string, options: ImportOptions) => {
+      const client = await open()
+      try {
+        const document = await runImport(client, file, options)
+        process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : printed(document, options.dryRun === true))
+      } finally {
+        await client.close()
+      }
+    })
+}
+
+/** Brings a file in; ends with an `Exit` of code 2 that says where, what was found, what was expected and how to mend it. */
+export async function runImport(client: Client, file: string, options: ImportOptions): Promise<ImportDocument> {
+  const start = startOf(options)
+  for (const path of [file, options.items ?? []].flat()) refuseMissing(path)
+  const ask = asking(client, options.project)
+  await makeProject(client, ask, options)
+  const votes = await sendFile(ask, file)
+  const items = options.items ? await sendFile(ask, options.items) : null
+  const { import: id } = await ask('POST', '/imports', { votes, items, source: options.source ?? basename(file), ...start })
+  const checked = await waitFor(ask, id, ['checking'], options)
+  refuse(checked, options)
+  const document = documentOf(options.project, checked)
+  if (options.dryRun) {
+    await ask('POST', `/imports/${id}/cancel`, {})
+    return document
+  }
+  await ask('POST', `/imports/${id}/run`, {})
+  const done = await waitFor(ask, id, ['running', 'staged'], options)
+  if (done.state !== 'done') throw new Exit(1, done.problem?.found ?? `The import ended as ${done.state}; nothing was written.`)
+  return documentOf(options.project, done)
+}
+
+function refuseMissing(path: string) {
+  const size = statSync(path, { throwIfNoEntry: false })
+  if (!size?.isFile()) throw new Exit(2, `There is no file ${path}.`)
+}
+
+type Ask = ReturnType<typeof asking>
+
+async function makeProject(client: Client, ask: Ask, { project }: ImportOptions) {
+  const reply = await client.request('GET', `/api/v1/projects/${encodeURIComponent(project)}/imports`)
+  if (reply.status !== 404) return
+  await ask('POST', '/project.create', { key: project, name: { en: project, ja: project } }, '_')
+}
+
+/** Nothing was written: the draft goes, and the sentences say what to do. */
+function refuse(view: Shown, options: ImportOptions) {
+  if (view.problem) throw new Exit(2, sentencesOf(view, options.json === true))
+  if (view.rejectedTotal > 0 && !options.leaveOut) throw new Exit(2, sentencesOf(view, options.json === true))
+}
+
+async function waitFor(ask: Ask, id: string, states: readonly string[], options: ImportOptions): Promise<Shown> {
+  const live = process.stderr.isTTY && !options.json
+  for (let asked = 0; ; asked++) {
+    const view: Shown = await ask('GET', `/imports/${id}`)
+    if (!states.includes(view.state)) {
+      if (live) process.stderr.write('\r\u001b[K')
+      return view
+    }
+    if (live && view.progress) process.stderr.write(`\r\u001b[K${progressLine(view.progress)}`)
+    await pause(POLLS[Math.min(asked, POLLS.length - 1)])
+  }
+}

@@ -1,0 +1,101 @@
+export type Language = 'ja' | 'en'
+export type Bilingual = { en: string; ja: string }
+export type VoteValue = string | number | string[]
+
+export type DemoQuestion = {
+  key: string
+  type: 'single' | 'multi' | 'ordinal' | 'number'
+  wording: Bilingual
+  options: { value: string; label: Bilingual }[]
+  scale: { min: number; max: number } | null
+  tolerance: number
+  /** The option a careful rater retreats to; null where neither side is the careful one. */
+  cautious: string | null
+}
+
+type TextBlock = { kind: 'text'; title?: Bilingual; text: string; language: Language }
+type ChatBlock = {
+  kind: 'chat'
+  turns: { role: 'user' | 'assistant'; text: string }[]
+  language: Language
+}
+type AnswersBlock = {
+  kind: 'answers'
+  prompt: string
+  answers: { title: string; text: string }[]
+  language: Language
+}
+type JsonBlock = { kind: 'json'; title?: Bilingual; data: Record<string, string | number> }
+export type DemoBlock = TextBlock | ChatBlock | AnswersBlock | JsonBlock
+
+/** The content starts in the item's own language; its translation is a text block like any other. */
+export type DemoItem = {
+  external: string
+  language: Language
+  tags: string[]
+  /** How many votes each question of the item waits for. */
+  expected: number
+  content: DemoBlock[]
+}
+
+export type DemoVote = {
+  item: string
+  rater: string
+  question: string
+  value: VoteValue
+  /** In the rater's own language, as it was typed. */
+  note?: string
+  at: string
+  /** The guideline version the labelling tool recorded; absent where it recorded none. */
+  version?: number
+}
+
+export type DemoRater = { external: string; language: Language; expertise: string[] }
+export type DemoStand = { item: string; rater: string; question: string; note: string; at: string }
+
+type Role = 'owner' | 'lead' | 'panelist' | 'rater' | 'auditor'
+export type DemoPerson = {
+  key: 'owner' | 'lead' | 'panelist1' | 'panelist2' | 'rater' | 'auditor'
+  role: Role
+  name: Bilingual
+  title: Bilingual
+  city: Bilingual
+  timeZone: string
+  language: Language
+  /** Languages the person can judge in, for the seating of panels. */
+  reads: Language[]
+  expertise: string[]
+  /** The rater this person is, once claimed. */
+  rater: string | null
+}
+
+type Cause =
+  | 'rater-error'
+  | 'guideline-gap'
+  | 'guideline-unclear'
+  | 'missing-context'
+  | 'perspective'
+  | 'item-defect'
+  | 'edge-case'
+
+export type DemoBallot = {
+  item: string
+  panelist: 'panelist1' | 'panelist2'
+  question: string
+  kind: 'value' | 'several' | 'irresolvable' | 'none' | 'defective' | 'out-of-scope'
+  values: VoteValue[]
+  cause: Cause
+  confidence: 'low' | 'mid' | 'high'
+  /** Heading numbers of the guideline; empty says that no clause covers this. */
+  clauses: string[]
+  argument: Bilingual
+}
+
+export type DemoOpinion = {
+  item: string
+  panelist: 'panelist1' | 'panelist2'
+  kind: 'concurrence'
+  text: Bilingual
+}
+
+export type DemoCase = { item: DemoItem; votes: DemoVote[] }

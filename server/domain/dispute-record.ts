@@ -1,0 +1,150 @@
+import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import type { Value } from '#shared/question.ts'
+import type { DisputeRecord } from '#shared/record.ts'
+import { Refusal } from '#shared/refusals.ts'
+import type { Asked } from '../command.ts'
+import { present, supersede } from '../store/rows.ts'
+import type { Schema } from '../store/schema.ts'
+import type { Reader, Writer } from '../store/store.ts'
+
+/** Disputes as the record holds them, sealed ballots included: whoever shows one must first take out what its reader may not know. */
+export async function disputeRecords(read: Reader, project: string, where?: SQL): Promise<DisputeRecord[]> {
+  const disputes = await present(read, 'dispute', project, where)
+  const ids = disputes.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const { seat, ballot, decision, disputeVote } = read.tables
+  const seats = Map.groupBy(
+    await present(read, 'seat', project, inArray(seat.dispute, ids)),
+    (row) => row.dispute,
+  )
+  const decisions = Map.groupBy(
+    await present(read, 'decision', project, inArray(decision.dispute, ids)),
+    (row) => row.dispute,
+  )
+  const ballots = Map.groupBy(
+    await read
+      .select()
+      .from(ballot)
+      .where(and(eq(ballot.project, project), inArray(ballot.dispute, ids)))
+      .orderBy(asc(ballot.since)),
+    (row) => row.dispute,
+  )
+  const votes = Map.groupBy(
+    await read
+      .select()
+      .from(disputeVote)
+      .where(inArray(disputeVote.dispute, ids))
+      .orderBy(asc(disputeVote.since), asc(disputeVote.vote)),
+    (row) => row.dispute,
+  )
+  return disputes.map((row) => ({
+    ...ofDispute(row),
+    seats: keyed((seats.get(row.id) ?? []).map(seatRecord)),
+    ballots: keyed((ballots.get(row.id) ?? []).map(ballotRecord)),
+    votes: (votes.get(row.id) ?? []).map(voteRecord),
+    decisions: keyed((decisions.get(row.id) ?? []).map(decisionRecord)),
+  }))
+}
+
+type Row<Name extends keyof Schema> = Schema[Name]['$inferSelect']
+const keyed = <One extends { id: string }>(list: readonly One[]): Record<string, One> =>
+  Object.fromEntries(list.map((one) => [one.id, one]))
+
+const ofDispute = (row: Row<'dispute'>) => ({
+  id: row.id,
+  item: row.item,
+  questions: row.questions,
+  chosen: row.chosen,
+  probability: row.probability,
+  state: row.state,
+  round: row.round,
+  policy: row.policy,
+  guideline: row.guideline,
+  openedAt: row.openedAt,
+  deadline: row.deadline,
+})
+
+const seatRecord = ({ id, letter, member, chair, notBlind, fromRound, state }: Row<'seat'>) => ({
+  id,
+  letter,
+  member,
+  chair: chair === 1,
+  notBlind: notBlind === 1,
+  fromRound,
+  state,
+})
+
+const ballotRecord = ({ project: _in, dispute: _of, since: _at, ...ballot }: Row<'ballot'>) => ballot
+
+const voteRecord = ({ vote, rater, question, value, version, at, late }: Row<'disputeVote'>) => ({
+  vote,
+  rater,
+  question,
+  value: JSON.parse(value) as Value,
+  version,
+  at,
+  ...(late ? { late: true } : {}),
+})
+
+const decisionRecord = (row: Row<'decision'>) => ({
+  id: row.id,
+  round: row.round,
+  question: row.question,
+  kind: row.kind,
+  values: row.values,
+  causes: row.causes,
+  clauses: row.clauses,
+  guideline: row.guideline,
+  ballots: row.ballots,
+  state: row.state,
+  alike: row.alike === 1,
+  signedBy: row.signedBy,
+  signedAt: row.signedAt,
+  supersedes: row.supersedes,
+  rationale: row.rationale,
+})
+
+/** The one dispute, whole, or the refusal that it is not here. */
+export async function disputeOf(read: Reader, project: string, id: string): Promise<DisputeRecord> {
+  const [found] = await disputeRecords(read, project, eq(read.tables.dispute.id, id))
+  if (!found) throw new Refusal('not-found')
+  return found
+}
+
+/** The entry number of the last change to a dispute: what a signature says it has read. */
+export async function disputeSeq(read: Reader, project: string, id: string): Promise<number> {
+  const { dispute, seat, ballot, decision } = read.tables
+  const latest = async (
+    table: typeof dispute | typeof seat | typeof ballot | typeof decision,
+    where: SQL | undefined,
+  ) => {
+    const rows = await read.select({ since: table.since }).from(table).where(where)
+    return rows.reduce((most, { since }) => Math.max(most, since), 0)
+  }
+  return Math.max(
+    await latest(dispute, and(eq(dispute.project, project), eq(dispute.id, id), isNull(dispute.until))),
+    await latest(seat, and(eq(seat.project, project), eq(seat.dispute, id))),
+    await latest(ballot, and(eq(ballot.project, project), eq(ballot.dispute, id))),
+    await latest(decision, and(eq(decision.project, project), eq(decision.dispute, id))),
+  )
+}
+
+/** Changes the present row of a dispute. */
+export async function changeDispute(
+  tx: Writer,
+  asked: Asked,
+  id: string,
+  change: Partial<Pick<DisputeRecord, 'state' | 'round' | 'deadline'>>,
+): Promise<void> {
+  const { dispute } = tx.tables
+  const [old] = await present(tx, 'dispute', asked.project.id, eq(dispute.id, id))
+  if (!old) throw new Refusal('not-found')
+  await supersede(
+    tx,
+    'dispute',
+    asked.seq,
+    and(eq(dispute.project, asked.project.id), eq(dispute.id, id))!,
+    old,
+    change,
+  )
+}

@@ -1,0 +1,143 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { closed } from '#shared/dispute-view.ts'
+import { fill, type Params, Refusal } from '#shared/refusals.ts'
+import type { Language } from '#shared/text.ts'
+import { chain as en } from '#shared/words/chain.en.ts'
+import { chain as ja } from '#shared/words/chain.ja.ts'
+import type { Project } from '../command.ts'
+import type { Reader } from '../store/store.ts'
+import { disputeRecords } from './dispute-record.ts'
+import { questionsOf } from './round.ts'
+import { type VoteRow, voteOf, votesOfItems } from './vote.ts'
+import { marksOfVote } from './why.ts'
+
+export type Link = { seq: number; at: number; kind: string; words: string }
+
+/** The vote of a rater on an item by the ids their tool gave them. */
+export async function findVote(read: Reader, project: string, item: string, rater: string): Promise<VoteRow> {
+  const { item: items, rater: raters } = read.tables
+  const [its] = await read
+    .select({ id: items.id })
+    .from(items)
+    .where(and(eq(items.project, project), eq(items.external, item)))
+  const whose = await read
+    .select({ id: raters.id })
+    .from(raters)
+    .where(and(eq(raters.project, project), eq(raters.external, rater)))
+  const vote =
+    its && (await votesOfItems(read, [its.id])).find((one) => whose.some(({ id }) => id === one.rater))
+  if (!vote) throw new Refusal('not-found')
+  return vote
+}
+
+/** A vote, what each basis says of it, and every entry of the log that had to do with it. */
+export async function explain(read: Reader, project: Project, vote: VoteRow, language: Language) {
+  const [question] = await questionsOf(read, project.id, vote.question)
+  const marks = await marksOfVote(read, project.id, vote, question!, true)
+  return {
+    vote: {
+      id: vote.vote,
+      item: vote.item,
+      question: vote.question,
+      value: vote.value,
+      note: vote.note,
+      at: vote.at,
+      version: vote.version,
+      late: vote.late,
+    },
+    marks: marks.map(({ basis, mark, because, cause, decision }) => ({
+      basis,
+      mark,
+      because,
+      cause,
+      decision,
+    })),
+    chain: await chainOf(read, project.id, await voteOf(read, project.id, vote.vote), language),
+  }
+}
+
+type Step = { seq: number; params: Params }
+async function chainOf(read: Reader, project: string, vote: VoteRow, language: Language): Promise<Link[]> {
+  const steps = [...(await ownSteps(read, project, vote)), ...(await disputeSteps(read, project, vote))]
+  const params = new Map<number, Params>()
+  for (const step of steps) params.set(step.seq, { ...params.get(step.seq), ...step.params })
+  if (params.size === 0) return []
+  const { logEntry } = read.tables
+  const entries = await read
+    .select({ seq: logEntry.seq, body: logEntry.body })
+    .from(logEntry)
+    .where(and(eq(logEntry.project, project), inArray(logEntry.seq, [...params.keys()])))
+    .orderBy(asc(logEntry.seq))
+  const sentences: Record<string, string> = language === 'ja' ? ja : en
+  return entries.map(({ seq, body }) => {
+    const { at, kind } = JSON.parse(body) as { at: number; kind: string }
+    return { seq, at, kind, words: fill(sentences[kind] ?? sentences.other!, { kind, ...params.get(seq) }) }
+  })
+}
+
+async function ownSteps(
+  read: Reader,
+  project: string,
+  { vote: id, item, question }: VoteRow,
+): Promise<Step[]> {
+  const { vote, imports, stand, closure } = read.tables
+  const [came] = await read
+    .select({ seq: imports.seq, source: imports.source })
+    .from(vote)
+    .innerJoin(imports, eq(imports.id, vote.import))
+    .where(and(eq(vote.project, project), eq(vote.id, id)))
+  const stands = await read
+    .select({ since: stand.since })
+    .from(stand)
+    .where(and(eq(stand.project, project), eq(stand.vote, id)))
+  const closures = await read
+    .select({ since: closure.since })
+    .from(closure)
+    .where(and(eq(closure.project, project), eq(closure.item, item), eq(closure.question, question)))
+  return [
+    ...(came?.seq ? [{ seq: came.seq, params: { source: came.source } }] : []),
+    ...[...stands, ...closures].map(({ since }) => ({ seq: since, params: {} })),
+  ]
+}
+
+/** Entries of the item's disputes; ballots of a round that is still sealed are named by seat, as everybody may know. */
+async function disputeSteps(read: Reader, project: string, vote: VoteRow): Promise<Step[]> {
+  const { dispute: table, seat, mark } = read.tables
+  const steps: Step[] = []
+  for (const dispute of (await disputeRecords(read, project, eq(table.item, vote.item))).filter(
+    ({ questions }) => questions.includes(vote.question),
+  )) {
+    const rows = await read
+      .select({ since: table.since })
+      .from(table)
+      .where(and(eq(table.project, project), eq(table.id, dispute.id)))
+    const seats = await read.select({ since: seat.since }).from(seat).where(eq(seat.dispute, dispute.id))
+    const { ballot } = read.tables
+    const ballots = await read
+      .select({ since: ballot.since, round: ballot.round, seat: ballot.seat })
+      .from(ballot)
+      .where(eq(ballot.dispute, dispute.id))
+    const marks = await read
+      .select({ since: mark.since, mark: mark.mark })
+      .from(mark)
+      .where(and(eq(mark.project, project), eq(mark.vote, vote.vote)))
+    const decided = Object.values(dispute.decisions).find(
+      ({ question, state }) => question === vote.question && state === 'signed',
+    )
+    steps.push(
+      ...[...rows, ...seats].map(({ since }) => ({
+        seq: since,
+        params: { seats: Object.keys(dispute.seats).length, chosen: dispute.chosen },
+      })),
+      ...ballots.map(({ since, round, seat }) => ({
+        seq: since,
+        params: { round, letter: dispute.seats[seat]?.letter ?? '?' },
+      })),
+      ...marks.map(({ since, mark }) => ({
+        seq: since,
+        params: { mark, kind: (closed(dispute, dispute.round) && decided?.kind) || '–' },
+      })),
+    )
+  }
+  return steps
+}

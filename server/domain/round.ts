@@ -1,0 +1,129 @@
+import { eq } from 'drizzle-orm'
+import { counted } from '#shared/ballot.ts'
+import { differ, outcome } from '#shared/decision.ts'
+import type { Fact } from '#shared/facts.ts'
+import type { Question } from '#shared/question.ts'
+import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
+import { split } from '#shared/split.ts'
+import type { Asked } from '../command.ts'
+import { present } from '../store/rows.ts'
+import type { Reader, Writer } from '../store/store.ts'
+import { changeDispute } from './dispute-record.ts'
+import { poolOf, seatPanel } from './seat.ts'
+
+const HOUR = 3_600_000
+
+export async function openRound(
+  tx: Writer,
+  asked: Asked,
+  dispute: Pick<DisputeRecord, 'id' | 'policy'>,
+  round: number,
+): Promise<Fact> {
+  const deadline = asked.at + dispute.policy.hours * HOUR
+  await changeDispute(tx, asked, dispute.id, { state: 'voting', round, deadline })
+  return { kind: 'round.opened', dispute: dispute.id, round, deadline }
+}
+
+/**
+ * Opens all ballots of the round at once and says what they come to: decisions drafted for every question, or the next
+ * round with a third seat where the policy asks for one. One entry, one transaction.
+ */
+export async function revealRound(tx: Writer, asked: Asked, dispute: DisputeRecord): Promise<Fact[]> {
+  const facts: Fact[] = [{ kind: 'round.revealed', dispute: dispute.id, round: dispute.round }]
+  await changeDispute(tx, asked, dispute.id, { state: 'revealed', deadline: null })
+  const questions = (await questionsOf(tx, asked.project.id)).filter(({ key }) =>
+    dispute.questions.includes(key),
+  )
+  const ballots = counted(dispute)
+  const last = dispute.round >= lastRound(dispute)
+  const outcomes = questions.map((question) => ({
+    question,
+    found: outcome(
+      question,
+      ballots,
+      split(
+        question,
+        dispute.votes
+          .filter((vote) => vote.question === question.key && !vote.late)
+          .map(({ value }) => value),
+      ),
+      last,
+    ),
+  }))
+  const conflict =
+    dispute.policy.thirdOnConflict &&
+    seated(dispute) === 2 &&
+    questions.some((question) => differ(question, ballots))
+  if (!last && (conflict || outcomes.some(({ found }) => !found)))
+    return [...facts, ...(await nextRound(tx, asked, dispute, conflict))]
+  for (const { question, found } of outcomes)
+    if (found)
+      facts.push(
+        await draft(tx, asked, dispute, {
+          ...found,
+          question: question.key,
+          ballots: ballots.map(({ id }) => id),
+        }),
+      )
+  return facts
+}
+
+const seated = (dispute: DisputeRecord) =>
+  Object.values(dispute.seats).filter(({ state }) => state === 'seated').length
+/** Rounds are counted from the last decision: a reopened dispute has the policy's rounds again. */
+function lastRound(dispute: DisputeRecord): number {
+  const decided = Object.values(dispute.decisions)
+    .filter(({ state }) => state !== 'drafted')
+    .map(({ round }) => round)
+  return Math.max(0, ...decided) + dispute.policy.rounds
+}
+
+async function nextRound(tx: Writer, asked: Asked, dispute: DisputeRecord, third: boolean): Promise<Fact[]> {
+  const seats = third ? await seatPanel(tx, asked, dispute, 3, await poolOf(tx, asked.project.id)) : []
+  return [...seats, await openRound(tx, asked, dispute, dispute.round + 1)]
+}
+
+async function draft(
+  tx: Writer,
+  asked: Asked,
+  dispute: DisputeRecord,
+  found: Pick<DecisionRecord, 'question' | 'kind' | 'values' | 'causes' | 'clauses' | 'alike' | 'ballots'>,
+): Promise<Fact> {
+  const before = Object.values(dispute.decisions).find(
+    (one) => one.question === found.question && one.state === 'signed',
+  )
+  const decision: DecisionRecord = {
+    ...found,
+    id: asked.newId(),
+    round: dispute.round,
+    guideline: dispute.guideline,
+    state: 'drafted',
+    signedBy: null,
+    signedAt: null,
+    supersedes: before?.id ?? null,
+    rationale: '',
+  }
+  await tx.insert(tx.tables.decision).values({
+    ...decision,
+    rationale: '',
+    alike: decision.alike ? 1 : 0,
+    project: asked.project.id,
+    dispute: dispute.id,
+    item: dispute.item,
+    reason: null,
+    since: asked.seq,
+    until: null,
+  })
+  return { kind: 'decision.drafted', dispute: dispute.id, decision }
+}
+
+export async function questionsOf(read: Reader, project: string, key?: string): Promise<Question[]> {
+  return (
+    await present(
+      read,
+      'question',
+      project,
+      key === undefined ? undefined : eq(read.tables.question.key, key),
+    )
+  ).map(({ body }) => body)
+}

@@ -1,0 +1,207 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { counted } from '#shared/ballot.ts'
+import { closed } from '#shared/dispute-view.ts'
+import { bindingVersion } from '#shared/guideline.ts'
+import type { MarkRecord } from '#shared/mark.ts'
+import type { Question } from '#shared/question.ts'
+import type { DisputeRecord } from '#shared/record.ts'
+import { majorityMarks, split } from '#shared/split.ts'
+import type { Project } from '../command.ts'
+import { present } from '../store/rows.ts'
+import type { Reader } from '../store/store.ts'
+import { disputeRecords } from './dispute-record.ts'
+import { clausesAt, guidelineHeads } from './guideline.ts'
+import { questionsOf } from './round.ts'
+import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
+
+/**
+ * Why a vote is marked as it is, as one chain: the vote, the split, the ballots by seat letter, the decision, and the
+ * clauses as they bound the rater beside today's. Before the decision a rater learns only that it is being heard.
+ */
+export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRater: boolean) {
+  const { dispute: table } = read.tables
+  const item = (await itemsOf(read, project.id, [vote.item])).get(vote.item)
+  const [question] = await questionsOf(read, project.id, vote.question)
+  const disputes = (await disputeRecords(read, project.id, eq(table.item, vote.item))).filter(
+    (one) => one.questions.includes(vote.question) && one.state !== 'withdrawn',
+  )
+  const dispute = disputes.at(-1)
+  const decided =
+    dispute?.state === 'decided' ||
+    Object.values(dispute?.decisions ?? {}).some((one) => one.state !== 'drafted')
+  const open = !asRater || decided || !dispute
+  const heads = await guidelineHeads(read, project.id)
+  const binding = bindingVersion(heads, vote)
+  const marks = await marksOfVote(read, project.id, vote, question!, open)
+  return {
+    vote: {
+      id: vote.vote,
+      value: vote.value,
+      note: vote.note,
+      at: vote.at,
+      question: vote.question,
+      late: vote.late,
+      version: { number: binding.version?.version ?? null, known: binding.known },
+    },
+    item: {
+      id: vote.item,
+      external: item?.external ?? '',
+      content: item?.content ?? [],
+      language: item?.language ?? null,
+      tags: item?.tags ?? [],
+    },
+    question,
+    split: open ? await splitOf(read, vote, question!) : null,
+    dispute: dispute
+      ? await disputePart(read, project, dispute, vote, decided && (dispute.state === 'decided' || !asRater))
+      : null,
+    clauses:
+      decided && dispute
+        ? await clausePart(
+            read,
+            project,
+            dispute,
+            vote,
+            binding.version?.version ?? null,
+            heads.at(-1)?.version ?? null,
+          )
+        : [],
+    marks,
+    stand:
+      (await present(read, 'stand', project.id, eq(read.tables.stand.vote, vote.vote))).map(
+        ({ id, note, upheld }) => ({ id, note, upheld: upheld === null ? null : upheld === 1 }),
+      )[0] ?? null,
+  }
+}
+
+/** The majority's word, always labelled as such, beside what a decision said. */
+export async function marksOfVote(
+  read: Reader,
+  project: string,
+  vote: VoteRow,
+  question: Question,
+  withMajority: boolean,
+): Promise<MarkRecord[]> {
+  const stored = (await present(read, 'mark', project, eq(read.tables.mark.vote, vote.vote))).map(
+    ({ basis, mark, cause, because, decision }): MarkRecord => ({
+      vote: vote.vote,
+      basis,
+      mark,
+      cause,
+      because,
+      decision,
+    }),
+  )
+  if (!withMajority) return stored
+  const votes = (await votesOfItems(read, [vote.item])).filter((one) => one.question === vote.question)
+  const divided = split(
+    question,
+    votes.map(({ value }) => value),
+  )
+  const mark =
+    majorityMarks(
+      question,
+      votes.map(({ value }) => value),
+      divided,
+    )[votes.findIndex((one) => one.vote === vote.vote)] ?? 'none'
+  const because =
+    divided.n < 2
+      ? 'alone'
+      : divided.majority === null
+        ? 'tied'
+        : mark === 'right'
+          ? 'in-majority'
+          : 'against-majority'
+  return [{ vote: vote.vote, basis: 'majority', mark, cause: null, because, decision: null }, ...stored]
+}
+
+async function splitOf(read: Reader, vote: VoteRow, question: Question) {
+  const votes = (await votesOfItems(read, [vote.item])).filter((one) => one.question === vote.question)
+  const { camps, majority, tie, margin, n } = split(
+    question,
+    votes.map(({ value }) => value),
+  )
+  return { camps: camps.map(({ value, votes }) => ({ value, votes })), majority, tie, margin, n }
+}
+
+async function disputePart(
+  read: Reader,
+  project: Project,
+  dispute: DisputeRecord,
+  vote: VoteRow,
+  open: boolean,
+) {
+  const ballots = open
+    ? counted(dispute, dispute.round)
+        .filter(({ round }) => closed(dispute, round))
+        .map((ballot) => ({
+          letter: dispute.seats[ballot.seat]!.letter,
+          answer: ballot.answers?.find(({ question }) => question === vote.question) ?? null,
+          argument: ballot.arguments?.[vote.question] ?? '',
+        }))
+    : []
+  const decisions = open
+    ? Object.values(dispute.decisions).filter(
+        ({ question, state }) => question === vote.question && state !== 'drafted',
+      )
+    : []
+  const { decision: table } = read.tables
+  const reasons =
+    decisions.length === 0
+      ? []
+      : await read
+          .select({ id: table.id, reason: table.reason })
+          .from(table)
+          .where(
+            and(
+              eq(table.project, project.id),
+              inArray(
+                table.id,
+                decisions.map(({ id }) => id),
+              ),
+            ),
+          )
+          .orderBy(asc(table.since))
+  return {
+    id: dispute.id,
+    state: dispute.state,
+    round: dispute.round,
+    openedAt: dispute.openedAt,
+    chosen: open ? dispute.chosen : null,
+    seats: Object.values(dispute.seats)
+      .filter(({ state }) => state === 'seated')
+      .map(({ letter, chair, notBlind }) => ({ letter, chair, notBlind })),
+    ballots,
+    decision: decisions.find(({ state }) => state === 'signed') ?? null,
+    superseded: decisions.filter(({ state }) => state === 'superseded'),
+    reason: reasons.findLast(({ reason }) => reason !== null)?.reason ?? null,
+  }
+}
+
+/** Each cited clause as it bound the rater when the vote was cast, beside today's (law 5). */
+async function clausePart(
+  read: Reader,
+  project: Project,
+  dispute: DisputeRecord,
+  vote: VoteRow,
+  then: number | null,
+  now: number | null,
+) {
+  const cited = [
+    ...new Set(
+      Object.values(dispute.decisions)
+        .filter(({ question, state }) => question === vote.question && state === 'signed')
+        .flatMap(({ clauses }) => clauses),
+    ),
+  ]
+  const at = async (version: number | null) =>
+    version === null ? [] : await clausesAt(read, project.id, version)
+  const [before, today] = [await at(then), await at(now)]
+  return cited.map((id) => ({
+    id,
+    // biome-ignore lint/suspicious/noThenProperty: a clause or null, never a function, so nothing can await it by mistake.
+    then: before.find((clause) => clause.id === id) ?? null,
+    now: today.find((clause) => clause.id === id) ?? null,
+    versions: { then, now },
+  }))
+}

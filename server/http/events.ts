@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { hears } from '#shared/events.ts'
+import { envelopesSince, type House } from '../command.ts'
+
+/** Envelopes in one answer. */
+const PAGE = 500
+const Query = Type.Object({ since: Type.Integer({ minimum: 0 }) }, { additionalProperties: false })
+
+/** What a screen missed: the stream keeps nothing for the absent. */
+export async function eventRoutes(app: FastifyInstance, { house }: { house: House }) {
+  app.get<{ Querystring: Type.Static<typeof Query> }>(
+    '/projects/:project/events',
+    { config: { access: ['member'], scope: 'read' }, schema: { querystring: Query } },
+    async (request) => {
+      const envelopes = await envelopesSince(
+        house.store.read,
+        request.project,
+        request.query.since,
+        ({ to }) => hears(to, request.actor),
+        PAGE,
+      )
+      return { envelopes, more: envelopes.length === PAGE }
+    },
+  )
+}

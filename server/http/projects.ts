@@ -1,0 +1,132 @@
+import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { isoWeek } from '#shared/sample.ts'
+import type { House, Who } from '../command.ts'
+import { capacityOf } from '../domain/capacity.ts'
+import { newestGuideline } from '../domain/guideline.ts'
+import { policyOf } from '../domain/policy.ts'
+import { questionsOf } from '../domain/round.ts'
+import type { Reader } from '../store/store.ts'
+
+export async function projectRoutes(app: FastifyInstance, { house }: { house: House }) {
+  const read = house.store.read
+  app.get('/projects', { config: { access: ['person'], scope: 'read' } }, async (request) =>
+    listProjects(read, request.who),
+  )
+  app.get('/projects/:project', { config: { access: ['member'], scope: 'read' } }, async (request) => {
+    const { project, actor } = request
+    const [row] = await read
+      .select({ name: read.tables.project.name })
+      .from(read.tables.project)
+      .where(eq(read.tables.project.id, project.id))
+    const policy = await policyOf(read, project.id)
+    const guideline = await newestGuideline(read, project.id)
+    const wide = actor.owner || actor.roles.includes('lead') || actor.roles.includes('auditor')
+    return {
+      project: { ...project, name: row!.name },
+      me: { member: actor.id, roles: actor.roles, owner: actor.owner },
+      questions: await questionsOf(read, project.id),
+      policy,
+      guideline: guideline
+        ? { version: guideline.version, publishedAt: guideline.publishedAt, bindsFrom: guideline.bindsFrom }
+        : null,
+      totals: wide ? await totalsOf(read, project.id) : null,
+      capacity: wide ? await capacityOf(read, project.id, policy) : null,
+      sample: wide ? await sampleOf(read, project.id, isoWeek(house.now())) : null,
+    }
+  })
+}
+
+async function listProjects(read: Reader, who: Who) {
+  const { project, member, person } = read.tables
+  const id = who && 'person' in who ? who.person : ''
+  const [me] = await read.select({ owner: person.owner }).from(person).where(eq(person.id, id))
+  const mine = await read
+    .select({ project: member.project, id: member.id, roles: member.roles })
+    .from(member)
+    .where(and(eq(member.person, id), isNull(member.until)))
+  const all = (who && 'machine' in who) || me?.owner === 1
+  const rows = await read
+    .select({ id: project.id, key: project.key, name: project.name })
+    .from(project)
+    .orderBy(desc(project.at))
+  const visible = rows.filter((row) => row.id !== '_' && (all || mine.some((one) => one.project === row.id)))
+  return Promise.all(
+    visible.map(async ({ id, key, name }) => {
+      const membership = mine.find((one) => one.project === id)
+      return { key, name, roles: membership?.roles ?? [], ...(await workOf(read, id, membership?.id ?? '')) }
+    }),
+  )
+}
+
+/** Open disputes, and those that wait for this member's ballot. */
+async function workOf(read: Reader, project: string, member: string) {
+  const { dispute, seat, ballot } = read.tables
+  const open = await read
+    .select({ id: dispute.id, round: dispute.round, state: dispute.state })
+    .from(dispute)
+    .where(
+      and(
+        eq(dispute.project, project),
+        isNull(dispute.until),
+        inArray(dispute.state, ['open', 'voting', 'revealed']),
+      ),
+    )
+  const seats = await read
+    .select({ id: seat.id, dispute: seat.dispute, chair: seat.chair })
+    .from(seat)
+    .where(
+      and(eq(seat.project, project), eq(seat.member, member), eq(seat.state, 'seated'), isNull(seat.until)),
+    )
+  const cast =
+    seats.length === 0
+      ? []
+      : await read
+          .select({ seat: ballot.seat, round: ballot.round })
+          .from(ballot)
+          .where(
+            inArray(
+              ballot.seat,
+              seats.map(({ id }) => id),
+            ),
+          )
+  const yourTurn = open.filter(({ id, round, state }) => {
+    const mine = seats.find((one) => one.dispute === id)
+    if (!mine) return false
+    return state === 'voting'
+      ? !cast.some((one) => one.seat === mine.id && one.round === round)
+      : state === 'revealed' && mine.chair === 1
+  }).length
+  return { openDisputes: open.length, yourTurn }
+}
+
+async function totalsOf(read: Reader, project: string) {
+  const { item, rater, imports } = read.tables
+  const shown = and(isNotNull(imports.seq), isNull(imports.until))
+  const [items] = await read
+    .select({ n: count() })
+    .from(item)
+    .innerJoin(imports, eq(imports.id, item.import))
+    .where(and(eq(item.project, project), isNull(item.until), shown))
+  const [raters] = await read
+    .select({ n: count() })
+    .from(rater)
+    .innerJoin(imports, eq(imports.id, rater.import))
+    .where(and(eq(rater.project, project), shown))
+  // Counted at each import, so that a million votes are not counted again for every page.
+  const runs = await read
+    .select({ counts: imports.counts })
+    .from(imports)
+    .where(and(eq(imports.project, project), shown))
+  const votes = runs.reduce((sum, { counts }) => sum + counts.votes.added - counts.votes.withdrawn, 0)
+  return { items: items!.n, votes, raters: raters!.n }
+}
+
+async function sampleOf(read: Reader, project: string, week: string) {
+  const { sample } = read.tables
+  const [row] = await read
+    .select({ n: count() })
+    .from(sample)
+    .where(and(eq(sample.project, project), eq(sample.week, week)))
+  return { week, drawn: row!.n }
+}

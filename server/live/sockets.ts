@@ -1,0 +1,88 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import { type Envelope, hears, type Told } from '#shared/events.ts'
+import { actorOf, type House, projectOf, type Who } from '../command.ts'
+
+/** Largest message taken from a browser, bytes; sockets one person may hold; how often it asks. */
+export const MESSAGE_BYTES = 64 * 1024
+export const SOCKETS_PER_PERSON = 10
+
+type Hearer = { id: string; roles: never[]; owner: boolean }
+type Joined = Map<string, Hearer>
+export type Sockets = {
+  publish(done: { project: string; seq: number; at: number; told: readonly Told[] }): void
+  /** Closes the sockets of people whose access changed; coming back they are asked anew. */
+  revoke(gone: { persons: string[]; members: string[]; sessions: string[] }): void
+  close(): Promise<void>
+}
+
+/** One stream of news: each command one envelope, filtered for each hearer on this side of the wire. */
+export function openSockets(
+  server: HttpServer,
+  house: House,
+  door: { origin: string; whoOf: (headers: IncomingMessage['headers']) => Promise<Who> },
+): Sockets {
+  const io = new Server(server, {
+    path: '/live/events',
+    transports: ['websocket'],
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: MESSAGE_BYTES,
+    perMessageDeflate: false,
+    // `cors` does not guard the WebSocket transport: ask for our own origin, exactly, before the handshake.
+    allowRequest: (request, callback) =>
+      callback(null, request.headers.origin === undefined || request.headers.origin === door.origin),
+  })
+  const joined = new WeakMap<Socket, Joined>()
+  io.use((socket, next) => {
+    door.whoOf(socket.request.headers).then((who) => {
+      if (!who || !('person' in who)) return next(new Error('sign-in'))
+      const mine = [...io.sockets.sockets.values()].filter((other) => other.data.who?.person === who.person)
+      if (mine.length >= SOCKETS_PER_PERSON) return next(new Error('too-many-tabs'))
+      socket.data.who = who
+      next()
+    }, next)
+  })
+  io.on('connection', (socket) => {
+    joined.set(socket, new Map())
+    socket.on('error', () => socket.disconnect(true))
+    socket.on('join', async (asked: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return
+      const key = (asked as { project?: unknown } | null)?.project
+      const seq =
+        typeof key === 'string' ? await join(house, socket, joined.get(socket)!, key).catch(() => null) : null
+      answer(seq === null ? { refused: 'not-found' } : { seq })
+    })
+  })
+  return {
+    publish({ project, seq, at, told }) {
+      for (const socket of io.sockets.sockets.values()) {
+        const hearer = joined.get(socket)?.get(project)
+        if (hearer)
+          socket.emit('envelope', {
+            project,
+            seq,
+            at,
+            events: told.filter(({ to }) => hears(to, hearer)).map(({ event }) => event),
+          } satisfies Envelope)
+      }
+    },
+    revoke({ persons, members, sessions }) {
+      for (const socket of io.sockets.sockets.values()) {
+        const { person, session } = socket.data.who
+        const member = [...(joined.get(socket)?.values() ?? [])].some(({ id }) => members.includes(id))
+        if (persons.includes(person) || sessions.includes(session) || member) socket.disconnect(true)
+      }
+    },
+    close: () => io.close(),
+  }
+}
+
+/** Joining answers with the project's entry number; what comes later follows it without a hole. */
+async function join(house: House, socket: Socket, joined: Joined, key: string): Promise<number | null> {
+  const project = await projectOf(house.store.read, key)
+  const actor = await actorOf(house.store.read, project, socket.data.who)
+  if (!actor || (actor.roles.length === 0 && !actor.owner)) return null
+  joined.set(project.id, { id: actor.id, roles: actor.roles as never[], owner: actor.owner })
+  return (await projectOf(house.store.read, project.id)).seq
+}

@@ -1,0 +1,171 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { build, type Options } from './app.ts'
+import { startClock } from './clock.ts'
+import type { House, Publish } from './command.ts'
+import { itemsTouched } from './domain/touched.ts'
+import { act } from './handlers.ts'
+import { holdData, listenForHost } from './host.ts'
+import { revoked, whoOf } from './http/session.ts'
+import { openSockets, type Sockets } from './live/sockets.ts'
+import { migrateAt } from './store/migrate.ts'
+import { openPostgres } from './store/postgres.ts'
+import { openSqlite } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
+import { type Jobs, openJobs } from './work/import/jobs.ts'
+import { openQueues, type Queues } from './work/queue.ts'
+
+export type Config = {
+  port: number
+  host: string
+  data: string
+  database: string | null
+  origin: string | null
+}
+const webFolder = fileURLToPath(new URL('../build/web', import.meta.url))
+
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  return {
+    port: Number(env.PORT ?? 8080),
+    host: env.HOST ?? '127.0.0.1',
+    data: env.GOGI_DATA ?? './data',
+    database: env.DATABASE_URL ?? null,
+    origin: env.GOGI_ORIGIN ?? null,
+  }
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz'
+/** Ten random letters. */
+export const newId = (): string => Array.from({ length: 10 }, () => letters[randomInt(26)]).join('')
+export const newSalt = (): string => randomBytes(32).toString('hex')
+
+export async function openStore(config: Pick<Config, 'data' | 'database'>): Promise<Store> {
+  const address = config.database ? { postgres: config.database } : { sqlite: join(config.data, 'gogi.db') }
+  await migrateAt(address)
+  return 'postgres' in address ? openPostgres(address.postgres) : openSqlite(address.sqlite)
+}
+
+export type Installation = {
+  house: House
+  queues: Queues
+  jobs: Jobs
+  listen(sockets: Sockets): void
+  close(): Promise<void>
+}
+
+/** The store with all that works on it, before anybody can reach it. */
+export function assemble(store: Store, data: string, now: () => number): Installation {
+  let sockets: Sockets | undefined
+  const wrong = (error: unknown) => console.error(error)
+  const queues = openQueues(store, data, { now, failed: wrong })
+  const publish: Publish = (done) => {
+    moveRows(house, queues, done).catch(wrong)
+    if (
+      done.facts.some(
+        ({ kind }) => kind === 'import.done' || kind === 'import.withdrawn' || kind === 'question.saved',
+      )
+    )
+      queues.changed(done.project)
+    sockets?.publish(done)
+    sockets?.revoke(revoked(done.facts))
+  }
+  const house: House = {
+    store,
+    data,
+    now,
+    newId,
+    salt: newSalt,
+    publish,
+    frame: (project) => queues.frame(project),
+  }
+  const jobs = openJobs(house, (request) => act(house, request))
+  return {
+    house,
+    queues,
+    jobs,
+    listen(opened) {
+      sockets = opened
+    },
+    async close() {
+      await sockets?.close()
+      await jobs.close()
+      await queues.close()
+      await store.close()
+    },
+  }
+}
+
+/** Rows of the queue follow at once what happened to their items. */
+async function moveRows(
+  house: House,
+  queues: Queues,
+  { project, facts }: Parameters<Publish>[0],
+): Promise<void> {
+  const items = await itemsTouched(house.store.read, project, facts)
+  if (items.length > 0) await queues.moved(project, items)
+}
+
+/** `host` answers the machine's own command line. */
+export type Serving = {
+  url: string
+  host: FastifyInstance
+  installation: Installation
+  close(): Promise<void>
+}
+
+/** Opens the data, listens, and keeps time. `demo` adds what only a demo has. */
+export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'> = {}): Promise<Serving> {
+  const release = await holdData(config.data)
+  const installation = assemble(await openStore(config), config.data, Date.now)
+  const port = config.port === 0 ? await freePort(config.host) : config.port
+  const door = doorAt(config, port)
+  const app = await build(installation.house, installation, { ...door, web: webFolder, ...extra })
+  const host = await build(installation.house, installation, { ...door, machine: 'host' })
+  installation.listen(
+    openSockets(app.server, installation.house, {
+      origin: door.origin,
+      whoOf: (headers) => whoOf(installation.house, headers, door),
+    }),
+  )
+  await app.listen({ port, host: config.host })
+  const closeHost = await listenForHost(host, config.data)
+  const stopClock = startClock(installation.house)
+  return {
+    url: door.origin,
+    host,
+    installation,
+    async close() {
+      stopClock()
+      await closeHost()
+      await app.close()
+      await installation.close()
+      await release()
+    },
+  }
+}
+
+/** https anywhere; http on loopback only, where a cookie cannot be read on the way. */
+function doorAt(config: Config, port: number) {
+  const origin = config.origin ?? `http://${config.host}:${port}`
+  const url = new URL(origin)
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !loopback)
+    throw new Error(
+      `Gogi does not start on ${origin}: over http, anybody on the way could take a session. Put it behind https and set GOGI_ORIGIN=https://…, or use 127.0.0.1.`,
+    )
+  return { origin: url.origin, secure: url.protocol === 'https:', port }
+}
+
+export function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}

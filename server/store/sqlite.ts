@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import Database from 'better-sqlite3'
+import { getTableName } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import * as columns from './columns.sqlite.ts'
+import { defineSchema } from './schema.ts'
+import { type Cell, type Reader, type Store, snake, type Writer, writer } from './store.ts'
+
+export const tables = defineSchema(columns)
+
+/** How long a statement may wait for another process's lock; longer would stop the loop for everybody. */
+const LOCK_WAIT_MS = 250
+
+/** A connection with every safety on. WAL's default here is `synchronous=NORMAL`, which does not fsync a commit: say FULL. */
+export function connect(file: string, readonly = false): Database.Database {
+  const db = new Database(file, { readonly, timeout: LOCK_WAIT_MS })
+  if (!readonly) db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('secure_delete = ON')
+  return db
+}
+
+function on(db: Database.Database): Writer {
+  const queries = drizzle(db, { casing: 'snake_case' })
+  return writer(tables, queries, async (query) => queries.all(query), bulkInto(db))
+}
+
+/** One prepared statement for each shape of row: several times faster than one statement of many rows. */
+function bulkInto(db: Database.Database): Writer['bulk'] {
+  const prepared = new Map<string, Database.Statement<Cell[]>>()
+  return async (table, columns, rows) => {
+    const text = `insert into "${getTableName(tables[table])}" (${columns.map((name) => `"${snake(name)}"`).join(', ')}) values (${columns.map(() => '?').join(', ')})`
+    const statement = prepared.get(text) ?? db.prepare<Cell[]>(text)
+    prepared.set(text, statement)
+    for (const row of rows) statement.run(...row)
+  }
+}
+
+/** Reading alone, for a worker thread. `settle` copies what commits have left in the log into the file, off the main loop. */
+export function readSqlite(file: string): { read: Reader; settle(): void; close(): void } {
+  const db = connect(file, true)
+  const settling = connect(file)
+  return {
+    read: on(db),
+    settle: () => void settling.pragma('wal_checkpoint(PASSIVE)'),
+    close() {
+      db.close()
+      settling.close()
+    },
+  }
+}
+
+/** Opens a migrated file: one queued writer, one read-only reader. */
+export function openSqlite(file: string): Store {
+  const writing = connect(file)
+  const reading = connect(file, true)
+  const tx = on(writing)
+  const inside = new AsyncLocalStorage<true>()
+  let queue: Promise<unknown> = Promise.resolve()
+
+  // One writing connection: whoever holds it between BEGIN and COMMIT must be alone, so transactions queue.
+  async function alone<T>(work: (tx: Writer) => Promise<T>): Promise<T> {
+    let turned = false
+    const turn = setImmediate(() => {
+      turned = true
+    })
+    writing.exec('BEGIN IMMEDIATE')
+    try {
+      const result = await inside.run(true, () => work(tx))
+      // Awaited queries never leave this turn of the loop. If it turned, the work awaited a timer or the network.
+      if (turned) throw new Error('a transaction may await only the database')
+      writing.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (writing.inTransaction) writing.exec('ROLLBACK')
+      throw error
+    } finally {
+      clearImmediate(turn)
+    }
+  }
+
+  /** Without an fsync: what it writes is lost or kept as a whole with the commits around it, never in part. */
+  async function relaxed<T>(work: () => Promise<T>): Promise<T> {
+    writing.pragma('synchronous = NORMAL')
+    try {
+      return await work()
+    } finally {
+      writing.pragma('synchronous = FULL')
+    }
+  }
+
+  return {
+    dialect: 'sqlite',
+    address: { sqlite: file },
+    read: on(reading),
+    transact(_project, work) {
+      if (inside.getStore()) throw new Error('transact inside transact would wait for itself')
+      const turn = queue.then(() => alone(work))
+      // A thousand queued transactions in a row would stall sockets and timers: let the loop turn between two.
+      queue = turn.then(
+        () => nextTurn(),
+        () => nextTurn(),
+      )
+      return turn
+    },
+    staging() {
+      // Copying the log into the file stops whoever does it: while batches come, the thread that reads the import does it.
+      writing.pragma('wal_autocheckpoint = 0')
+      return {
+        write(work) {
+          const turn = queue.then(() => relaxed(() => alone(work)))
+          queue = turn.then(
+            () => nextTurn(),
+            () => nextTurn(),
+          )
+          return turn
+        },
+        end: () => void (writing.open && writing.pragma('wal_autocheckpoint = 1000')),
+      }
+    },
+    async backup(copy) {
+      await reading.backup(copy)
+    },
+    async close() {
+      await queue
+      reading.close()
+      writing.close()
+    },
+  }
+}

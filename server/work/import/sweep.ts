@@ -1,0 +1,40 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import type { Store } from '../../store/store.ts'
+import { type ImportState, noCounts } from '#shared/import-run.ts'
+import { keepDrafts } from './draft.ts'
+
+/** Rows taken away in one transaction. */
+const AT_ONCE = 500
+
+/** Takes away what an import that is not done has written, in small transactions. */
+export async function sweepImport(store: Store, id: string): Promise<void> {
+  for (const name of ['vote', 'item', 'rater'] as const) {
+    const table = store.read.tables[name] as typeof store.read.tables.vote
+    for (;;) {
+      const left = await store.transact(null, async (tx) => {
+        const rows = await tx.select({ id: table.id }).from(table).where(eq(table.import, id)).limit(AT_ONCE)
+        if (rows.length > 0) await tx.delete(table).where(and(eq(table.import, id), inArray(table.id, rows.map((row) => row.id))))
+        return rows.length
+      })
+      if (left === 0) break
+    }
+  }
+}
+
+/**
+ * What a crash left half done. A database may be shared with other servers, so there only imports whose draft lies in
+ * this data folder are ours to sweep.
+ */
+export async function sweepImports(store: Store, data: string): Promise<void> {
+  const { imports } = store.read.tables
+  const drafts = keepDrafts(data)
+  const states: ImportState[] = ['checking', 'running', 'staged']
+  const rows = await store.read.select({ id: imports.id }).from(imports).where(and(isNull(imports.seq), inArray(imports.state, states)))
+  for (const { id } of rows) {
+    if (store.dialect === 'postgres' && !(await drafts.read(id))) continue
+    await sweepImport(store, id)
+    await store.transact(null, async (tx) => {
+      await tx.update(imports).set({ state: 'failed', counts: noCounts() }).where(and(eq(imports.id, id), isNull(imports.seq)))
+    })
+  }
+}

@@ -1,0 +1,33 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { openFile, readWords } from './estimate-file.ts'
+import { wordsOf } from './estimate-words.ts'
+import type { Built } from './estimates.ts'
+
+/** The newest estimates a project has on disk, if any can be read. */
+export function newestBuilt(folder: string): { n: number; built: Built } | null {
+  for (const n of numbersIn(folder)) {
+    const db = openFile(join(folder, `queue-${n}.db`))
+    try {
+      return { n, built: readWords<Built>(db, 'built') }
+    } finally {
+      db.close()
+    }
+  }
+  return null
+}
+
+/** Removes what no reader needs: all but this build, its items and their words. */
+export function sweep(folder: string, n: number, built: Built): void {
+  const kept = [`queue-${n}.db`, built.items, wordsOf(built.items)]
+  for (const name of readdirSync(folder)) {
+    if (!kept.includes(name) && !name.startsWith(`${wordsOf(built.items)}.tmp`))
+      rmSync(join(folder, name), { force: true })
+  }
+}
+
+/** The numbers of the estimates there are, newest first. */
+function numbersIn(folder: string): number[] {
+  const found = readdirSync(folder).map((name) => Number(/^queue-(\d+)\.db$/.exec(name)?.[1] ?? Number.NaN))
+  return found.filter((n) => !Number.isNaN(n)).sort((a, b) => b - a)
+}

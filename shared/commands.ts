@@ -1,0 +1,37 @@
+import type Type from 'typebox'
+import { accountCommands, inviteCommands } from './account.ts'
+import { ballotCommands } from './ballot.ts'
+import { closureCommands } from './closure.ts'
+import { decisionCommands } from './decision.ts'
+import { disputeCommands } from './dispute.ts'
+import { guidelineCommands } from './guideline.ts'
+import { importCommands } from './import-run.ts'
+import { type Access, memberCommands } from './member.ts'
+import { policyCommands } from './policy.ts'
+import { projectCommands, questionCommands } from './project.ts'
+import { sampleCommands } from './sample.ts'
+import { standCommands } from './stand.ts'
+
+/** Everything that can be asked of the installation (`_`). */
+export const installationCommands = { ...accountCommands, ...projectCommands } as const
+/** Everything that can be asked of a project. The server must handle, and the web may call, exactly these. */
+export const commands = {
+  ...installationCommands,
+  ...inviteCommands,
+  ...memberCommands,
+  ...policyCommands,
+  ...questionCommands,
+  ...guidelineCommands,
+  ...importCommands,
+  ...standCommands,
+  ...closureCommands,
+  ...sampleCommands,
+  ...disputeCommands,
+  ...ballotCommands,
+  ...decisionCommands,
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandInput<Name extends CommandName> = Type.Static<(typeof commands)[Name]['input']>
+/** What every command declares beside its input. `ifMatch`: the act depends on what was read, so it names the number it read. */
+export type CommandSpec = { input: Type.TObject; may: readonly Access[]; ifMatch?: boolean }

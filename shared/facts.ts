@@ -1,0 +1,30 @@
+import type { AccountFact } from './account.ts'
+import type { BallotFact } from './ballot.ts'
+import type { ClosureFact } from './closure.ts'
+import type { DecisionFact } from './decision.ts'
+import type { DisputeFact } from './dispute.ts'
+import type { GuidelineFact } from './guideline.ts'
+import type { ImportFact } from './import-run.ts'
+import type { MarkFact } from './mark.ts'
+import type { MemberFact } from './member.ts'
+import type { PolicyFact } from './policy.ts'
+import type { ProjectFact, QuestionFact } from './project.ts'
+import type { SampleFact } from './sample.ts'
+import type { StandFact } from './stand.ts'
+
+/** Everything that can have happened; each noun declares its own. Pseudonymous: no names, no free text. */
+export type Fact =
+  | AccountFact
+  | BallotFact
+  | ClosureFact
+  | DecisionFact
+  | DisputeFact
+  | GuidelineFact
+  | ImportFact
+  | MarkFact
+  | MemberFact
+  | PolicyFact
+  | ProjectFact
+  | QuestionFact
+  | SampleFact
+  | StandFact

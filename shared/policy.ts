@@ -1,0 +1,40 @@
+import Type from 'typebox'
+
+/** How a project settles its disputes; versioned, and frozen on each dispute when it opens. Times in hours and days. */
+export const Policy = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    seats: Type.Integer({ minimum: 1, maximum: 9 }),
+    thirdOnConflict: Type.Boolean(),
+    quorum: Type.Integer({ minimum: 1, maximum: 9 }),
+    rounds: Type.Integer({ minimum: 1, maximum: 9 }),
+    hours: Type.Integer({ minimum: 1, maximum: 24 * 60 }),
+    minutesPerDispute: Type.Integer({ minimum: 1, maximum: 480 }),
+    panelMinutesPerWeek: Type.Integer({ minimum: 10, maximum: 10_000 }),
+    stands: Type.Integer({ minimum: 0, maximum: 1000 }),
+    sample: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    graceDays: Type.Integer({ minimum: 0, maximum: 365 }),
+  },
+  { additionalProperties: false },
+)
+export type Policy = Type.Static<typeof Policy>
+
+/** DESIGN §3: two seats, a third when they differ, 72 hours, at most three rounds. */
+export const defaultPolicy: Policy = {
+  version: 1,
+  seats: 2,
+  thirdOnConflict: true,
+  quorum: 2,
+  rounds: 3,
+  hours: 72,
+  minutesPerDispute: 7,
+  panelMinutesPerWeek: 100,
+  stands: 5,
+  sample: 20,
+  graceDays: 7,
+}
+
+export const policyCommands = {
+  'policy.set': { input: Type.Omit(Policy, ['version']), may: ['owner', 'lead'], ifMatch: true },
+} as const
+export type PolicyFact = { kind: 'policy.set'; policy: Policy }

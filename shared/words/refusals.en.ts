@@ -1,0 +1,100 @@
+/** One sentence each: what happened, what is safe, what to do. */
+export const refusals = {
+  'sign-in': 'You are not signed in. Sign in, then try again; nothing was changed.',
+  'not-allowed':
+    'Your role in this project does not allow this. Ask a lead of the project; nothing was changed.',
+  'not-found': 'It does not exist, or you may not see it.',
+  malformed: 'The request is not of the expected form: {detail}. Nothing was changed.',
+  unstorable:
+    'The text holds a NUL character or half of a character pair, which no database keeps. Remove it and try again.',
+  'key-needed':
+    'Every command carries an Idempotency-Key header, so that sending it twice acts once. Add one and send it again.',
+  'key-reused':
+    'This Idempotency-Key was used for another request. Use a new key for a new act; nothing was changed.',
+  'if-match-needed': 'This act depends on what you read. Send If-Match with the ETag of the page you read.',
+  stale:
+    'This has moved on since you read it. Reload, look at what changed, and decide again; nothing was changed.',
+  'wrong-password': 'The name or the password is not right.',
+  'too-many-tries': 'Too many tries. Wait {seconds} seconds, then try again.',
+  'cross-site': 'The request came from another site and was refused. Open Gogi itself and try again.',
+  'link-used': 'This link was used already. Ask whoever sent it for a new one.',
+  'link-expired': 'This link has expired. Ask whoever sent it for a new one.',
+  'link-unknown': 'This link is not known here. Check that it was copied whole, or ask for a new one.',
+  'login-taken': 'Somebody already signs in as {login}. Choose another name to sign in with.',
+  'password-short': 'The password has fewer than {min} characters. Use a longer one; a few words are best.',
+  'password-common':
+    'This password is among the first anybody would try. Choose another; a few unrelated words are best.',
+  'name-needed': 'For a first visit, give your name, a name to sign in with, and a password.',
+  'link-not-yours': 'This link belongs to another person.',
+  'key-taken': 'A project with the key {key} exists already. Choose another key.',
+  'member-already': 'This person is a member of the project already.',
+  'last-lead': 'This is the last lead of the project. Make somebody else a lead first.',
+  'rater-linked': 'This rater is linked to a member already.',
+  'not-on-panel': 'Only the seats of this dispute’s panel may do this.',
+  'round-closed':
+    'Round {round} is closed: its ballots are open. What you wrote is kept on your screen, and it was logged that a late ballot was refused.',
+  'dispute-withdrawn': 'This dispute was withdrawn. Nothing more is asked of you.',
+  'too-many-castings':
+    'This ballot was recast {limit} times in this round, which is the limit. The last casting counts.',
+  'voted-on-item': 'This person voted on the item, and nobody judges their own vote. Seat somebody else.',
+  'seated-already': 'This person has a seat in this dispute already.',
+  'not-panelist': 'This person is no panelist of the project. Give them the role first.',
+  'unknown-question': 'There is no question {question} here.',
+  'answer-missing': 'Each question needs one answer; {question} has none or several. Nothing was cast.',
+  'one-value': 'Choose one value for {question}.',
+  'several-values': 'For “several are valid”, choose at least two values for {question}.',
+  'weights-sum': 'The weights for {question} must add up to 100.',
+  'no-values': 'This kind of answer to {question} takes no value.',
+  'value-off-scale': 'A value given for {question} is not among its options or lies outside its scale.',
+  'clause-or-none': 'For {question}, cite a clause, or say that no clause covers this (one of the two).',
+  'unknown-clause': 'Clause {clause} is not in the published guideline.',
+  'in-dispute': 'The item {item} is in dispute already. Open its room instead.',
+  'decided-already':
+    '{who} signed this decision {ago}. It stands; open it to read it, or reopen the dispute with a reason.',
+  'not-decided': 'Only a decided dispute can be reopened.',
+  'decided-stays': 'This dispute is decided and stays so until it is reopened.',
+  'not-revealed': 'There is nothing to sign yet: the ballots are not open, or another round is under way.',
+  'reason-needed':
+    '“Rater error” against more than half of the voters says something about the guideline. Give a reason; it is logged beside the decision.',
+  'not-chair': 'The chair of the panel signs, or a lead. Nothing was changed.',
+  'no-split': 'There are no votes on {question} for this item, so there is nothing to settle.',
+  'not-your-vote': 'You can stand by your own votes only.',
+  'stand-used': 'You stand by this vote already.',
+  'stand-late': 'This item is decided. You can appeal the mark instead.',
+  'no-stands-left':
+    'You have no stands left: all {quota} are in use. One comes back when a decision upholds it.',
+  'stand-tie': 'You voted with the majority here, so there is nothing to stand against.',
+  'closed-already': 'This split was closed already.',
+  'nothing-to-draw': 'There are no items to draw from yet. Import votes first.',
+  'drawn-already': 'The sample for {week} was drawn already. The next can be drawn next week.',
+  'headings-differ':
+    'The texts do not have the same headings: {language} has {found} where {other} has {expected}. Make both the same and publish again.',
+  'no-headings': 'The text has no headings. Begin each clause with a line like “## Title”.',
+  'too-many-clauses': 'The text has {found} clauses; {limit} is the limit.',
+  'binds-too-early':
+    'A later version cannot bind before {date}: its publication and the project’s grace of {days} days.',
+  'text-missing': 'The authoritative language has no text.',
+  'options-needed': 'Give the question {question} at least two options.',
+  'scale-needed': 'Give the question {question} a scale: its least and its greatest value.',
+  'option-in-use': 'The option {option} has votes and cannot be taken away. Change its wording instead.',
+  'type-fixed': 'The question {question} has votes, so its type cannot change. Make a new question instead.',
+  'options-repeat': 'The option {option} stands twice.',
+  'scale-empty': 'The scale of {question} has no room: its least value must be below its greatest.',
+  'level-unfit': 'The level of measurement does not fit the type of {question}.',
+  'cautious-unknown': 'The cautious pole of {question} is not among its options.',
+  'import-not-ready': 'This import is not ready to run: {detail}',
+  'import-rejects':
+    '{rejected} rows were rejected, so nothing was written. Mend them in the file, or choose to leave them out.',
+  'import-running': 'Another import is running in this project. Wait for it, or cancel it.',
+  'import-withdrawn': 'This import was withdrawn already.',
+  'import-decided':
+    '{n} votes of this import are before a panel or decided. Withdraw those disputes first; decisions stay as they are.',
+  'upload-gap':
+    'This part begins at {found}, but {expected} bytes have arrived. Send the part that begins there.',
+  'upload-too-large':
+    'The file has more than {limit} MB, the limit. Split it and import the parts one after the other; nothing was written.',
+  'upload-missing': 'This upload is not here any more. Upload the file again; nothing was written.',
+  'round-not-over': 'The round is not over: its deadline is ahead, or too few have cast.',
+  'scope-missing': 'This token may not do this: it lacks the scope “{scope}”.',
+  broken: 'Something broke on our side and was logged. Nothing was changed; try again in a moment.',
+} as const

@@ -1,0 +1,128 @@
+import type { CommandName } from '#shared/commands.ts'
+import type { Role } from '#shared/member.ts'
+import type { Policy } from '#shared/policy.ts'
+import type { Question } from '#shared/question.ts'
+import type { Bilingual, Language } from '#shared/text.ts'
+
+/** What commands answer beside their `seq`. */
+type Answers = {
+  'project.create': { project: string; key: string }
+  'link.invite': { link: string; url: string }
+  'link.claims': { claims: { rater: string; link: string }[] }
+  'link.recover': { url: string }
+  'link.owner': { url: string }
+  'link.use': { person: string; project: string | null }
+  'session.start': { person: string }
+  'token.make': { token: string }
+  'dispute.open': { opened: { dispute: string; item: string }[]; refused: { item: string; code: string }[] }
+  'ballot.cast': { ballot: string }
+  'sample.draw': { drawn: number; week: string }
+  'guideline.publish': { version: number }
+  'vote.stand': { stand: string; left: number }
+}
+export type Acted<Name extends CommandName> = { seq: number } & (Name extends keyof Answers
+  ? Answers[Name]
+  : unknown)
+
+export type Me = {
+  person: { id: string; name: string; login: string; locale: Language; owner: boolean }
+  memberships: {
+    project: { key: string; name: Bilingual }
+    member: string
+    roles: Role[]
+    raters: string[]
+  }[]
+  demo: boolean
+}
+export type DemoLink = { label: string; url: string }
+export type Welcome = {
+  purpose: 'owner' | 'invite' | 'claim' | 'recover'
+  project: { key: string; name: Bilingual } | null
+  roles: Role[]
+  rater: string | null
+  name: string
+  known: boolean
+}
+export type ProjectCard = {
+  key: string
+  name: Bilingual
+  roles: Role[]
+  items: number
+  votes: number
+  openDisputes: number
+  yourTurn: number
+}
+export type ProjectView = {
+  project: { id: string; key: string; name: Bilingual; seq: number }
+  me: { member: string | null; roles: Role[]; owner: boolean }
+  questions: Question[]
+  policy: Policy
+  guideline: { version: number; publishedAt: number; bindsFrom: number | null } | null
+  /** These three are for leads, owners and auditors. */
+  totals: { items: number; votes: number; raters: number } | null
+  capacity: { openMinutes: number; panelMinutes: number; panelists: number } | null
+  sample: { week: string; drawn: number } | null
+}
+export type TokenRow = {
+  token: string
+  name: string
+  scopes: string[]
+  expiresAt: number
+  usedAt?: number | null
+}
+export type LinkRow = {
+  link: string
+  purpose: Welcome['purpose']
+  name: string
+  roles: Role[]
+  rater: string | null
+  expiresAt: number
+  usedAt: number | null
+}
+export type MemberRow = {
+  member: string
+  person: string
+  name: string
+  roles: Role[]
+  raters: { id: string; external: string }[]
+  you: boolean
+}
+export type MembersView = { members: MemberRow[]; links: LinkRow[]; tokens: TokenRow[] }
+export type RaterRow = {
+  rater: string
+  external: string
+  kind: string
+  votes: number
+  majority: { rate: number | null; n: number }
+  decision: { right: number; wrong: number; excused: number; none: number }
+  member: string | null
+}
+export type RatersView = { rows: RaterRow[]; next: string | null }
+export type ClauseView = {
+  id: string
+  number: string
+  level: number
+  position: number
+  texts: Partial<Record<Language, { title: string; body: string }>>
+  cited: number
+}
+export type GuidelineView = {
+  versions: { version: number; note: string; publishedAt: number; bindsFrom: number | null; hash: string }[]
+  version: number | null
+  authoritative: Language | null
+  clauses: ClauseView[]
+}
+/** The fields of a dispute's row that the home and overview pages need. */
+export type DisputeTurn = {
+  dispute: string
+  item: string
+  external: string
+  snippet: string
+  language: string | null
+  state: 'open' | 'voting' | 'revealed' | 'decided' | 'withdrawn'
+  round: number
+  deadline: number | null
+  cast: number
+  seats: number
+  mine: { letter: string; cast: boolean } | null
+}

@@ -1,0 +1,14 @@
+import { m } from '#lib/paraglide/messages.js'
+import { locale } from '#lib/words.ts'
+
+/** A size as people read it: `30.2 MB`. */
+export function sayBytes(bytes: number): string {
+  const [unit, by] = bytes < 1000 ? (['byte', 1] as const) : bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const)
+  return (bytes / by).toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: by > 1 ? 1 : 0 })
+}
+
+/** A length of time, in the largest unit that says enough. */
+export function saySeconds(seconds: number): string {
+  if (seconds < 60) return m.import_seconds({ count: Math.max(1, Math.ceil(seconds)) })
+  return m.import_minutes({ count: Math.ceil(seconds / 60) })
+}

@@ -1,0 +1,57 @@
+import { UPLOAD_PART } from '#shared/import-run.ts'
+import { Problem, sendTo } from '#lib/api.ts'
+
+export type Sent = (bytes: number) => void
+/** Waits between tries of one part while the line is down, ms. */
+const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
+
+/** Sends a file part by part. A broken line is waited for; the same file chosen again after a reload goes on where it stopped. */
+export async function upload(project: string, file: File, sent: Sent, signal: AbortSignal): Promise<string> {
+  const at = `/projects/${encodeURIComponent(project)}/uploads`
+  const memory = `upload:${project}:${file.name}:${file.size}:${file.lastModified}`
+  const before = sessionStorage.getItem(memory)
+  const begin = async () => (await sendTo<{ upload: string }>(at, 'POST', { name: file.name, size: file.size }, signal)).upload
+  let id = before ?? (await begin())
+  sessionStorage.setItem(memory, id)
+  for (let from = 0; from < file.size || file.size === 0; ) {
+    try {
+      from = await sendPart(`${at}/${id}?from=${from}`, file.slice(from, from + UPLOAD_PART), from, signal)
+    } catch (error) {
+      // The server no longer keeps what an earlier visit sent.
+      if (!(before === id && error instanceof Problem && error.code === 'upload-missing')) throw error
+      id = await begin()
+      sessionStorage.setItem(memory, id)
+      from = 0
+    }
+    sent(from)
+    if (file.size === 0) break
+  }
+  sessionStorage.removeItem(memory)
+  return id
+}
+
+/** How many bytes the server has afterwards. */
+async function sendPart(path: string, part: Blob, from: number, signal: AbortSignal): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const { received } = await sendTo<{ received: number }>(path, 'PUT', part, signal)
+      return received
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      // It has another part than we think, because an answer was lost on the way: go on from there.
+      if (error.code === 'upload-gap' && Number(error.params.expected) !== from) return Number(error.params.expected)
+      if (error.code !== 'offline' || tries >= PAUSES.length) throw error
+      await wait(PAUSES[tries]!, signal)
+    }
+  }
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import BookOpen from '@lucide/svelte/icons/book-open'
+import Download from '@lucide/svelte/icons/download'
+import House from '@lucide/svelte/icons/house'
+import ListChecks from '@lucide/svelte/icons/list-checks'
+import ListOrdered from '@lucide/svelte/icons/list-ordered'
+import Mail from '@lucide/svelte/icons/mail'
+import MessageCircleQuestionMark from '@lucide/svelte/icons/message-circle-question-mark'
+import Scale from '@lucide/svelte/icons/scale'
+import Settings from '@lucide/svelte/icons/settings'
+import Upload from '@lucide/svelte/icons/upload'
+import UserRound from '@lucide/svelte/icons/user-round'
+import Users from '@lucide/svelte/icons/users'
+import type { Component } from 'svelte'
+import type { ProjectView } from '#lib/answers.ts'
+import { m } from '#lib/paraglide/messages.js'
+
+export type Place = {
+  href: string
+  word: () => string
+  icon: Component<{ size?: number; 'aria-hidden'?: 'true' }>
+  count?: number
+}
+
+/** The pages of a project for whoever looks: each role's own first, none that would be refused. */
+export function placesOf(view: ProjectView): Place[] {
+  const { roles, owner } = view.me
+  const at = (path: string) => `/projects/${view.project.key}${path}`
+  const leads = owner || roles.includes('lead')
+  const audits = roles.includes('auditor')
+  const places: (Place | false)[] = [
+    { href: at(''), word: m.nav_overview, icon: House },
+    (leads || audits) && { href: at('/queue'), word: m.nav_queue, icon: ListOrdered },
+    roles.includes('panelist') && { href: at('/ballots'), word: m.nav_my_ballots, icon: Mail },
+    (leads || audits) && { href: at('/disputes'), word: m.nav_disputes, icon: Scale },
+    roles.includes('rater') && { href: at('/votes'), word: m.nav_my_votes, icon: ListChecks },
+    { href: at('/guideline'), word: m.nav_guideline, icon: BookOpen },
+    leads && { href: at('/raters'), word: m.nav_raters, icon: UserRound },
+    leads && { href: at('/import'), word: m.nav_import, icon: Download },
+    (leads || audits) && { href: at('/exports'), word: m.nav_exports, icon: Upload },
+    leads && { href: at('/questions'), word: m.nav_questions, icon: MessageCircleQuestionMark },
+    leads && { href: at('/members'), word: m.nav_members, icon: Users },
+    leads && { href: at('/settings'), word: m.nav_settings, icon: Settings },
+  ]
+  return places.filter((place) => place !== false)
+}
+
+/** Whether the page at this path belongs to the place; the overview's own path begins all others. */
+export function isHere(place: Place, path: string): boolean {
+  const overview = /^\/projects\/[^/]+$/.test(place.href)
+  return path === place.href || (!overview && path.startsWith(`${place.href}/`))
+}

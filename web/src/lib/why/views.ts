@@ -1,0 +1,48 @@
+import type { BallotAnswer } from '#shared/answer.ts'
+import type { Block } from '#shared/content.ts'
+import type { MarkRecord } from '#shared/mark.ts'
+import type { Question, Value } from '#shared/question.ts'
+import type { DecisionRecord, DisputeState } from '#shared/record.ts'
+import type { RoomClause } from '#lib/dispute/room-view.ts'
+
+export type MyVote = {
+  vote: string
+  item: string
+  external: string
+  snippet: string
+  language: string | null
+  tags: string[]
+  question: string
+  value: Value
+  note: string | null
+  at: number | null
+  minority: boolean
+  dispute: { state: DisputeState; round: number } | null
+  marks: Pick<MarkRecord, 'basis' | 'mark' | 'because' | 'cause'>[]
+  stand: { id: string; upheld: boolean | null } | null
+  mayStand: boolean
+}
+export type MyVotes = { rows: MyVote[]; next: string | null; standsLeft: number }
+
+/** One vote's way to its mark. Before the decision its rater gets the dispute's state alone. */
+export type WhyView = {
+  mine: boolean
+  vote: { id: string; value: Value; note: string | null; at: number | null; question: string; late: boolean; version: { number: number | null; known: boolean } }
+  item: { id: string; external: string; content: Block[]; language: string | null; tags: string[] }
+  question: Question
+  split: { camps: { value: Value; votes: number }[]; majority: Value | null; tie: boolean; margin: number; n: number } | null
+  dispute: {
+    id: string
+    state: DisputeState
+    round: number
+    seats: { letter: string; chair: boolean; notBlind: boolean; member?: string }[]
+    ballots: { letter: string; answer: BallotAnswer | null; argument: string }[]
+    decision: DecisionRecord | null
+    superseded: DecisionRecord[]
+    reason: string | null
+    signedBy?: string | null
+  } | null
+  clauses: { id: string; then: RoomClause | null; now: RoomClause | null; versions: { then: number | null; now: number | null } }[]
+  marks: MarkRecord[]
+  stand: { id: string; note: string; upheld: boolean | null } | null
+}
