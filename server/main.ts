@@ -9,7 +9,7 @@ import type { House, Publish } from './command.ts'
 import { itemsTouched } from './domain/touched.ts'
 import { act } from './handlers.ts'
 import { holdData, listenForHost } from './host.ts'
-import { revoked, whoOf } from './http/session.ts'
+import { isSameOrigin, revoked, whoOf } from './http/session.ts'
 import { openSockets, type Sockets } from './live/sockets.ts'
 import { migrateAt } from './store/migrate.ts'
 import { openPostgres } from './store/postgres.ts'
@@ -59,7 +59,8 @@ export type Installation = {
 /** The store with all that works on it, before anybody can reach it. */
 export function assemble(store: Store, data: string, now: () => number): Installation {
   let sockets: Sockets | undefined
-  const wrong = (error: unknown) => console.error(error)
+  let closing = false
+  const wrong = (error: unknown) => closing || console.error(error)
   const queues = openQueues(store, data, { now, failed: wrong })
   const publish: Publish = (done) => {
     moveRows(house, queues, done).catch(wrong)
@@ -90,6 +91,7 @@ export function assemble(store: Store, data: string, now: () => number): Install
       sockets = opened
     },
     async close() {
+      closing = true
       await sockets?.close()
       await jobs.close()
       await queues.close()
@@ -126,7 +128,7 @@ export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'>
   const host = await build(installation.house, installation, { ...door, machine: 'host' })
   installation.listen(
     openSockets(app.server, installation.house, {
-      origin: door.origin,
+      isOurs: (headers) => isSameOrigin(headers, door.origin, true),
       whoOf: (headers) => whoOf(installation.house, headers, door),
     }),
   )

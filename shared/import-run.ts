@@ -34,8 +34,10 @@ export type ImportState =
   | 'cancelled'
   | 'failed'
   | 'withdrawn'
-/** What an import not yet done keeps beside its counts: the votes that end because the file no longer has them. */
-export type StagedCounts = ImportCounts & { ends?: string[] }
+/** What ends when an import is done: votes its file no longer has, votes and items in whose place it puts others. */
+export type Ending = { gone: string[]; votes: string[]; items: string[] }
+/** What an import not yet done keeps beside its counts. */
+export type StagedCounts = ImportCounts & { ending?: Ending }
 export type ImportRecord = {
   id: string
   source: string
@@ -62,7 +64,8 @@ export type VoteLeaf = {
   at: number | null
   seconds: number | null
   version: number | null
-  salt: string
+  /** 16 bytes, hex; null once it was erased. */
+  salt: string | null
 }
 /** What is hashed of a vote. The salt (16 bytes, hex) keeps a short answer from being guessed out of its hash. */
 export const voteBytes = (vote: VoteLeaf): string =>

@@ -5,5 +5,12 @@ import { type Client, good } from './client.ts'
 export function asking(client: Client, project: string) {
   // biome-ignore lint/suspicious/noExplicitAny: as `good`.
   return async (method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown, of = project): Promise<any> =>
-    good(await client.request(method, `/api/v1/projects/${encodeURIComponent(of)}${path}`, body, method === 'POST' ? { 'idempotency-key': randomUUID() } : {}))
+    good(
+      await client.request(
+        method,
+        `/api/v1/projects/${encodeURIComponent(of)}${path}`,
+        body,
+        method === 'POST' ? { 'idempotency-key': randomUUID() } : {},
+      ),
+    )
 }

@@ -1,6 +1,12 @@
 import { readMapping } from '#shared/import/mapping-text.ts'
-import { type DeclaredQuestion, encodingNames, formatNames, type NewImport, type SomeChoices } from '#shared/import-choices.ts'
 import { explainFault, type Mapping } from '#shared/import.ts'
+import {
+  type DeclaredQuestion,
+  encodingNames,
+  formatNames,
+  type NewImport,
+  type SomeChoices,
+} from '#shared/import-choices.ts'
 import { questionTypeNames } from '#shared/question.ts'
 import { Exit } from './client.ts'
 
@@ -28,7 +34,8 @@ export function startOf(options: ImportOptions): Pick<NewImport, 'encoding' | 'f
   const choices: SomeChoices = {
     ...(options.map === undefined ? {} : { mapping: mappingOf(options.map) }),
     ...(options.itemsMap === undefined ? {} : { itemsMapping: mappingOf(options.itemsMap) }),
-    questions: options.question === undefined ? refuseLoose(options) : [questionOf(options.question, options)],
+    questions:
+      options.question === undefined ? refuseLoose(options) : [questionOf(options.question, options)],
     leaveOut: options.leaveOut === true,
     complete: options.partial ? false : options.complete ? true : null,
   }
@@ -40,7 +47,8 @@ export function startOf(options: ImportOptions): Pick<NewImport, 'encoding' | 'f
 }
 
 function refuseLoose({ type, scale }: ImportOptions): DeclaredQuestion[] {
-  if (type !== undefined || scale !== undefined) throw new Exit(2, '--type and --scale say what a question is: name it with --question.')
+  if (type !== undefined || scale !== undefined)
+    throw new Exit(2, '--type and --scale say what a question is: name it with --question.')
   return []
 }
 

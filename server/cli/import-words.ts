@@ -1,12 +1,18 @@
-import type { ImportCounts } from '#shared/import-run.ts'
 import type { RejectedRow } from '#shared/import.ts'
+import type { ImportCounts } from '#shared/import-run.ts'
 
 /** Of an import's page, what the command line speaks of. */
 export interface Shown {
   state: string
   format: string | null
   problem: { code: string; found: string; expected: string; fix: string; line: number | null } | null
-  progress: { phase: string; rows: number; total: number | null; rowsPerSecond: number; secondsLeft: number | null } | null
+  progress: {
+    phase: string
+    rows: number
+    total: number | null
+    rowsPerSecond: number
+    secondsLeft: number | null
+  } | null
   counts: ImportCounts | null
   rejected: RejectedRow[]
   rejectedTotal: number
@@ -33,7 +39,18 @@ const brief = ({ row, column, found, expected, fix }: RejectedRow) => ({ row, co
 export function documentOf(project: string, view: Shown): ImportDocument {
   const { rows, items, raters, votes } = view.counts!
   const { format, lost, superseding, withdrawn } = view
-  return { project, format, rows, items, raters, votes, rejected: view.rejected.map(brief), lost, superseding, withdrawn }
+  return {
+    project,
+    format,
+    rows,
+    items,
+    raters,
+    votes,
+    rejected: view.rejected.map(brief),
+    lost,
+    superseding,
+    withdrawn,
+  }
 }
 
 /** Rejected rows said one by one before the rest is counted. */
@@ -42,32 +59,62 @@ const SAID = 20
 /** Why nothing was written: for people in sentences, for programs as one JSON document. */
 export function sentencesOf({ problem, rejected, rejectedTotal }: Shown, json: boolean): string {
   if (json) {
-    const rows = problem ? [{ row: problem.line, column: null, found: problem.found, expected: problem.expected, fix: problem.fix }] : rejected.map(brief)
+    const rows = problem
+      ? [
+          {
+            row: problem.line,
+            column: null,
+            found: problem.found,
+            expected: problem.expected,
+            fix: problem.fix,
+          },
+        ]
+      : rejected.map(brief)
     return JSON.stringify({ rejected: rows, total: problem ? 1 : rejectedTotal, written: 0 })
   }
   if (problem) {
     const where = problem.line === null ? '' : `line ${problem.line}: `
     return `${where}found ${problem.found}; expected ${problem.expected}. ${problem.fix}\nNothing was written.`
   }
-  const lines = rejected.slice(0, SAID).map(({ row, column, found, expected, fix }) => `line ${row}${column === null ? '' : `, column ${column}`}: found ${found}; expected ${expected}. ${fix}`)
+  const lines = rejected
+    .slice(0, SAID)
+    .map(
+      ({ row, column, found, expected, fix }) =>
+        `line ${row}${column === null ? '' : `, column ${column}`}: found ${found}; expected ${expected}. ${fix}`,
+    )
   const more = rejectedTotal > lines.length ? [`… and ${rejectedTotal - lines.length} more.`] : []
-  return [...lines, ...more, `${rejectedTotal} rows were rejected, so nothing was written. Mend them, or leave them out with --leave-out.`].join('\n')
+  return [
+    ...lines,
+    ...more,
+    `${rejectedTotal} rows were rejected, so nothing was written. Mend them, or leave them out with --leave-out.`,
+  ].join('\n')
 }
 
-export function printed({ project, format, rows, items, raters, votes, rejected, lost }: ImportDocument, dry: boolean): string {
+export function printed(
+  { project, format, rows, items, raters, votes, rejected, lost }: ImportDocument,
+  dry: boolean,
+): string {
   const lines = [
     `${dry ? 'Would import into' : 'Imported into'} ${project}: ${rows} rows (${format})`,
     `  items   ${items.added} added, ${items.known} known`,
     `  raters  ${raters.added} added, ${raters.known} known`,
     `  votes   ${votes.added} added, ${votes.same} already here, ${votes.superseding} changed, ${votes.withdrawn} withdrawn, ${votes.late} after a dispute, ${votes.skipped} left out`,
-    ...(rejected.length > 0 ? [`  rejected rows were left out; the first: line ${rejected[0]!.row}, found ${rejected[0]!.found}`] : []),
+    ...(rejected.length > 0
+      ? [`  rejected rows were left out; the first: line ${rejected[0]!.row}, found ${rejected[0]!.found}`]
+      : []),
     ...(lost.length > 0 ? [`  columns not kept: ${lost.join(', ')}`] : []),
     ...(dry ? ['Nothing was written.'] : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
-export function progressLine({ phase, rows, total, rowsPerSecond, secondsLeft }: NonNullable<Shown['progress']>): string {
+export function progressLine({
+  phase,
+  rows,
+  total,
+  rowsPerSecond,
+  secondsLeft,
+}: NonNullable<Shown['progress']>): string {
   const of = total === null ? '' : ` of about ${total}`
   const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`
   return `${phase}: ${rows}${of} rows, ${rowsPerSecond}/s${left}`

@@ -2,11 +2,18 @@ import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { asking } from './asking.ts'
 import { type Client, Exit } from './client.ts'
 import { type ImportOptions, startOf } from './import-options.ts'
-import { documentOf, type ImportDocument, printed, progressLine, type Shown, sentencesOf } from './import-words.ts'
 import { sendFile } from './import-upload.ts'
-import { asking } from './asking.ts'
+import {
+  documentOf,
+  type ImportDocument,
+  printed,
+  progressLine,
+  type Shown,
+  sentencesOf,
+} from './import-words.ts'
 
 /** How often a run is asked how far it is, ms: quickly at first, for small files. */
 const POLLS = [20, 50, 100, 250, 500]
@@ -35,7 +42,9 @@ export function importCommand(program: Command, open: () => Promise<Client>) {
       const client = await open()
       try {
         const document = await runImport(client, file, options)
-        process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : printed(document, options.dryRun === true))
+        process.stdout.write(
+          options.json ? `${JSON.stringify(document)}\n` : printed(document, options.dryRun === true),
+        )
       } finally {
         await client.close()
       }
@@ -43,14 +52,23 @@ export function importCommand(program: Command, open: () => Promise<Client>) {
 }
 
 /** Brings a file in; ends with an `Exit` of code 2 that says where, what was found, what was expected and how to mend it. */
-export async function runImport(client: Client, file: string, options: ImportOptions): Promise<ImportDocument> {
+export async function runImport(
+  client: Client,
+  file: string,
+  options: ImportOptions,
+): Promise<ImportDocument> {
   const start = startOf(options)
   for (const path of [file, options.items ?? []].flat()) refuseMissing(path)
   const ask = asking(client, options.project)
   await makeProject(client, ask, options)
   const votes = await sendFile(ask, file)
   const items = options.items ? await sendFile(ask, options.items) : null
-  const { import: id } = await ask('POST', '/imports', { votes, items, source: options.source ?? basename(file), ...start })
+  const { import: id } = await ask('POST', '/imports', {
+    votes,
+    items,
+    source: options.source ?? basename(file),
+    ...start,
+  })
   const checked = await waitFor(ask, id, ['checking'], options)
   refuse(checked, options)
   const document = documentOf(options.project, checked)
@@ -60,7 +78,8 @@ export async function runImport(client: Client, file: string, options: ImportOpt
   }
   await ask('POST', `/imports/${id}/run`, {})
   const done = await waitFor(ask, id, ['running', 'staged'], options)
-  if (done.state !== 'done') throw new Exit(1, done.problem?.found ?? `The import ended as ${done.state}; nothing was written.`)
+  if (done.state !== 'done')
+    throw new Exit(1, done.problem?.found ?? `The import ended as ${done.state}; nothing was written.`)
   return documentOf(options.project, done)
 }
 
@@ -83,7 +102,12 @@ function refuse(view: Shown, options: ImportOptions) {
   if (view.rejectedTotal > 0 && !options.leaveOut) throw new Exit(2, sentencesOf(view, options.json === true))
 }
 
-async function waitFor(ask: Ask, id: string, states: readonly string[], options: ImportOptions): Promise<Shown> {
+async function waitFor(
+  ask: Ask,
+  id: string,
+  states: readonly string[],
+  options: ImportOptions,
+): Promise<Shown> {
   const live = process.stderr.isTTY && !options.json
   for (let asked = 0; ; asked++) {
     const view: Shown = await ask('GET', `/imports/${id}`)

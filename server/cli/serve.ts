@@ -31,7 +31,7 @@ export function serveCommands(program: Command, config: Config) {
       process.stdout.write(
         json
           ? `${JSON.stringify({ url: serving.url, links: urls })}\n`
-          : `The demo runs at ${serving.url}. Sign in as:\n${links.map(({ key, label }) => `  ${label.padEnd(28)} ${urls[key]}`).join('\n')}\nIt ends with Ctrl+C, and its data with it at the next start.\n`,
+          : `The demo runs at ${serving.url}. Sign in as:\n${links.map(({ key, name, role }) => `  ${`${name.en}, ${role}`.padEnd(28)} ${urls[key]}`).join('\n')}\nIt ends with Ctrl+C, and its data with it at the next start.\n`,
       )
       await ended(serving)
     })

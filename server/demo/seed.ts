@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommandInput, CommandName } from '#shared/commands.ts'
+import { defaultPolicy } from '#shared/policy.ts'
 import type { Level } from '#shared/question.ts'
 import { openClient } from '../cli/client.ts'
 import { runImport } from '../cli/import.ts'
@@ -33,6 +34,8 @@ export async function seedDemo(config: Config): Promise<{ serving: Serving; link
   await ask(demo, host, 'project.create', { key: demoProject.key, name: demoProject.name }, '_')
   for (const question of demoProject.questions)
     await ask(demo, host, 'question.save', { question: { ...question, level: levels[question.type]! } })
+  const { version: _first, ...policy } = defaultPolicy
+  await ask(demo, host, 'policy.set', { ...policy, sample: 3 }, demoProject.key, defaultPolicy.version)
   const texts = { en: readGuideline('en'), ja: readGuideline('ja') }
   await ask(
     demo,
@@ -110,7 +113,8 @@ async function arrive(demo: Demo, person: DemoPerson): Promise<DemoLinks[number]
   demo.people.set(person.key, { person: String(id), member: String(member), login })
   const start = async () => String((await ask(demo, null, 'session.start', { login, password }, '_')).session)
   return {
-    label: `${person.name.en} · ${person.role}`,
+    name: person.name,
+    role: person.role,
     key: person.key,
     token: newSalt().slice(0, 32),
     start,

@@ -1,9 +1,9 @@
-import { and, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
-import type { ImportCounts, ImportRecord, StagedCounts } from '#shared/import-run.ts'
+import type { Ending, ImportCounts, ImportRecord, StagedCounts } from '#shared/import-run.ts'
 import type { Value } from '#shared/question.ts'
-import type { DisputeVote } from '#shared/record.ts'
+import type { DisputeRecord, DisputeVote } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Asked, Handler } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
@@ -20,43 +20,82 @@ const AT_ONCE = 1_000
 export const finishImport: Handler<'import.finish'> = async (tx, { import: id }, asked) => {
   const row = await importOf(tx, asked.project.id, id)
   if (row.state !== 'staged') throw new Refusal('import-not-ready', { detail: row.state })
-  const { ends = [], ...counts } = row.counts as StagedCounts
-  await endReplaced(tx, asked, id)
-  const withdrawn = await endVotes(tx, asked, ends)
-  const late = await arriveLate(tx, asked, id)
+  const { ending = { gone: [], votes: [], items: [] }, ...counts } = row.counts as StagedCounts
+  const disputes = await disputeRecords(tx, asked.project.id, ne(tx.tables.dispute.state, 'withdrawn'))
+  const heard = new Map(disputes.map((dispute) => [dispute.item, dispute]))
+  await endReplaced(tx, asked, id, ending)
+  const withdrawn = await endGone(tx, asked, ending.gone, new Set(heard.keys()))
+  const late = await arriveLate(tx, asked, id, heard)
   const final: ImportCounts = { ...counts, votes: { ...counts.votes, withdrawn, late: late.n } }
   const { imports } = tx.tables
-  await tx.update(imports).set({ state: 'done', seq: asked.seq, endedAt: asked.at, counts: final }).where(eq(imports.id, id))
-  const record: ImportRecord = { id, source: row.source, sha256: row.sha256, counts: final, root: row.root!, state: 'done' }
+  await tx
+    .update(imports)
+    .set({ state: 'done', seq: asked.seq, endedAt: asked.at, counts: final })
+    .where(eq(imports.id, id))
+  const record: ImportRecord = {
+    id,
+    source: row.source,
+    sha256: row.sha256,
+    counts: final,
+    root: row.root!,
+    state: 'done',
+  }
   const done: Fact = { kind: 'import.done', import: record }
-  return { facts: [done, ...late.facts], told: [{ to: toLeads, event: done }, ...late.told], subject: id, answer: { counts: final } }
+  return {
+    facts: [done, ...late.facts],
+    told: [{ to: toLeads, event: done }, ...late.told],
+    subject: id,
+    answer: { counts: final },
+  }
 }
 
 async function importOf(tx: Writer, project: string, id: string) {
   const { imports } = tx.tables
-  const [row] = await tx.select().from(imports).where(and(eq(imports.project, project), eq(imports.id, id)))
+  const [row] = await tx
+    .select()
+    .from(imports)
+    .where(and(eq(imports.project, project), eq(imports.id, id)))
   if (!row) throw new Refusal('not-found')
   return row
 }
 
+/** Ids in handfuls that one statement takes. */
+function* handfuls<One>(all: readonly One[]): Generator<One[]> {
+  for (let from = 0; from < all.length; from += AT_ONCE) yield all.slice(from, from + AT_ONCE)
+}
+
 /** Votes and items in whose place this import puts others end here. */
-async function endReplaced(tx: Writer, { project, seq }: Asked, id: string) {
+async function endReplaced(tx: Writer, { project, seq }: Asked, id: string, ending: Ending) {
   const { vote, item } = tx.tables
-  const replaced = tx.select({ id: vote.supersedes }).from(vote).where(and(eq(vote.import, id), isNotNull(vote.supersedes)))
-  await tx.update(vote).set({ until: seq }).where(and(eq(vote.project, project.id), ne(vote.import, id), isNull(vote.until), inArray(vote.id, replaced)))
-  const again = tx.select({ id: item.id }).from(item).where(eq(item.import, id))
-  await tx.update(item).set({ until: seq }).where(and(eq(item.project, project.id), ne(item.import, id), isNull(item.until), inArray(item.id, again)))
+  for (const some of handfuls(ending.votes))
+    await tx
+      .update(vote)
+      .set({ until: seq })
+      .where(and(eq(vote.project, project.id), isNull(vote.until), inArray(vote.id, some)))
+  for (const some of handfuls(ending.items))
+    await tx
+      .update(item)
+      .set({ until: seq })
+      .where(
+        and(eq(item.project, project.id), ne(item.import, id), isNull(item.until), inArray(item.id, some)),
+      )
 }
 
 /** Votes that the file no longer has; one that came before a panel meanwhile stays. */
-async function endVotes(tx: Writer, { project, seq }: Asked, ends: readonly string[]): Promise<number> {
-  const { vote, dispute } = tx.tables
-  const items = (await present(tx, 'dispute', project.id, ne(dispute.state, 'withdrawn'))).map(({ item }) => item)
+async function endGone(
+  tx: Writer,
+  { project, seq }: Asked,
+  gone: readonly string[],
+  heard: ReadonlySet<string>,
+): Promise<number> {
+  const { vote } = tx.tables
   let ended = 0
-  for (let from = 0; from < ends.length; from += AT_ONCE) {
-    const some = and(eq(vote.project, project.id), isNull(vote.until), inArray(vote.id, ends.slice(from, from + AT_ONCE)))
-    const rows = await tx.select({ id: vote.id, item: vote.item }).from(vote).where(some)
-    const free = rows.filter(({ item }) => !items.includes(item)).map(({ id }) => id)
+  for (const some of handfuls(gone)) {
+    const rows = await tx
+      .select({ id: vote.id, item: vote.item })
+      .from(vote)
+      .where(and(eq(vote.project, project.id), isNull(vote.until), inArray(vote.id, some)))
+    const free = rows.filter(({ item }) => !heard.has(item)).map(({ id }) => id)
     if (free.length > 0) await tx.update(vote).set({ until: seq }).where(inArray(vote.id, free))
     ended += free.length
   }
@@ -64,29 +103,65 @@ async function endVotes(tx: Writer, { project, seq }: Asked, ends: readonly stri
 }
 
 /** New votes on items in dispute or decided: kept and marked late; the dispute goes on with the votes it was opened with. */
-async function arriveLate(tx: Writer, asked: Asked, id: string): Promise<{ n: number; facts: Fact[]; told: Told[] }> {
-  const project = asked.project.id
-  const { vote, dispute, disputeVote } = tx.tables
-  const columns = { dispute: dispute.id, questions: dispute.questions, vote: vote.id, rater: vote.rater, question: vote.question, value: vote.value, version: vote.version, at: vote.at, until: vote.until }
-  const rows = await tx.select(columns).from(dispute).innerJoin(vote, eq(vote.item, dispute.item))
-    .where(and(eq(dispute.project, project), isNull(dispute.until), ne(dispute.state, 'withdrawn'), eq(vote.import, id))).orderBy(dispute.id, vote.id)
-  const arrived = rows.filter(({ questions, question, until }) => until === null && questions.includes(question))
-  if (arrived.length === 0) return { n: 0, facts: [], told: [] }
-  for (let from = 0; from < arrived.length; from += AT_ONCE) {
-    const some = arrived.slice(from, from + AT_ONCE)
-    await tx.update(vote).set({ late: 1 }).where(inArray(vote.id, some.map((one) => one.vote)))
-    await tx.insert(disputeVote).values(some.map(({ questions: _questions, until: _until, ...one }) => ({ ...one, project, late: 1, since: asked.seq })))
+async function arriveLate(
+  tx: Writer,
+  asked: Asked,
+  id: string,
+  heard: ReadonlyMap<string, DisputeRecord>,
+): Promise<{ n: number; facts: Fact[]; told: Told[] }> {
+  const { vote, disputeVote } = tx.tables
+  const columns = {
+    item: vote.item,
+    vote: vote.id,
+    rater: vote.rater,
+    question: vote.question,
+    value: vote.value,
+    version: vote.version,
+    at: vote.at,
   }
-  const facts: Fact[] = []
-  const told: Told[] = []
-  const records = new Map((await disputeRecords(tx, project, inArray(dispute.id, [...new Set(arrived.map((one) => one.dispute))]))).map((record) => [record.id, record]))
-  for (const [heard, own] of Map.groupBy(arrived, (one) => one.dispute)) {
-    const votes: DisputeVote[] = own.map((one) => ({ vote: one.vote, rater: one.rater, question: one.question, value: JSON.parse(one.value) as Value, version: one.version, at: one.at, late: true }))
-    const fact: Fact = { kind: 'votes.arrived', dispute: heard, votes }
-    facts.push(fact)
-    told.push(...(await tell(tx, project, records.get(heard)!, [fact])))
+  const late = { n: 0, facts: [] as Fact[], told: [] as Told[] }
+  for (const items of handfuls([...heard.keys()])) {
+    const rows = await tx
+      .select(columns)
+      .from(vote)
+      .where(and(inArray(vote.item, items), eq(vote.import, id), isNull(vote.until)))
+      .orderBy(vote.id)
+    for (const [item, own] of Map.groupBy(rows, (row) => row.item)) {
+      const dispute = heard.get(item)!
+      const arrived = own.filter(({ question }) => dispute.questions.includes(question))
+      if (arrived.length === 0) continue
+      await tx
+        .update(vote)
+        .set({ late: 1 })
+        .where(
+          inArray(
+            vote.id,
+            arrived.map((one) => one.vote),
+          ),
+        )
+      await tx
+        .insert(disputeVote)
+        .values(
+          arrived.map(({ item: _item, ...one }) => ({
+            ...one,
+            project: asked.project.id,
+            dispute: dispute.id,
+            late: 1,
+            since: asked.seq,
+          })),
+        )
+      const votes: DisputeVote[] = arrived.map(({ item: _item, ...one }) => ({
+        ...one,
+        value: JSON.parse(one.value) as Value,
+        late: true,
+      }))
+      const fact: Fact = { kind: 'votes.arrived', dispute: dispute.id, votes }
+      late.n += votes.length
+      late.facts.push(fact)
+      late.told.push(...(await tell(tx, asked.project.id, dispute, [fact])))
+    }
   }
-  return { n: arrived.length, facts, told }
+  return late
 }
 
 export const saveMapping: Handler<'mapping.save'> = async (tx, { name, mapping }, { project, seq }) => {
@@ -106,14 +181,29 @@ export const withdrawImport: Handler<'import.withdraw'> = async (tx, { import: i
   if (row.until !== null) throw new Refusal('import-withdrawn')
   if (row.seq === null) throw new Refusal('import-not-ready', { detail: row.state })
   const { imports, vote, dispute, disputeVote } = tx.tables
-  const busy = await tx.select({ id: imports.id }).from(imports).where(and(eq(imports.project, project), inArray(imports.state, ['running', 'staged'])))
+  const busy = await tx
+    .select({ id: imports.id })
+    .from(imports)
+    .where(and(eq(imports.project, project), inArray(imports.state, ['running', 'staged'])))
   if (busy.length > 0) throw new Refusal('import-running')
-  const heard = await tx.selectDistinct({ vote: disputeVote.vote }).from(disputeVote)
-    .innerJoin(vote, eq(vote.id, disputeVote.vote)).innerJoin(dispute, and(eq(dispute.id, disputeVote.dispute), isNull(dispute.until)))
+  const heard = await tx
+    .selectDistinct({ vote: disputeVote.vote })
+    .from(disputeVote)
+    .innerJoin(vote, eq(vote.id, disputeVote.vote))
+    .innerJoin(dispute, and(eq(dispute.id, disputeVote.dispute), isNull(dispute.until)))
     .where(and(eq(dispute.project, project), eq(vote.import, id), ne(dispute.state, 'withdrawn')))
   if (heard.length > 0) throw new Refusal('import-decided', { n: heard.length })
   const returned = await bringBack(tx, asked, row)
   await tx.update(imports).set({ until: asked.seq }).where(eq(imports.id, id))
-  const facts: Fact[] = [{ kind: 'import.withdrawn', import: id }, ...returned.map((record): Fact => ({ kind: 'import.done', import: record }))]
-  return { facts, told: facts.map((event) => ({ to: toLeads, event })), texts: [{ author: asked.actor.id, of: id, words: reason }], subject: id, answer: { returned: returned.map(({ id: one }) => one) } }
+  const facts: Fact[] = [
+    { kind: 'import.withdrawn', import: id },
+    ...returned.map((record): Fact => ({ kind: 'import.done', import: record })),
+  ]
+  return {
+    facts,
+    told: facts.map((event) => ({ to: toLeads, event })),
+    texts: [{ author: asked.actor.id, of: id, words: reason }],
+    subject: id,
+    answer: { returned: returned.map(({ id: one }) => one) },
+  }
 }

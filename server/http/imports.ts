@@ -32,9 +32,13 @@ export async function importRoutes(app: FastifyInstance, { jobs }: { house: Hous
   app.post<{ Body: NewImport }>(
     at,
     { config, schema: { tags, params: Type.Object(Project), body: NewImportSchema } },
-    async (request) => ({ import: await jobs.draft(request.project.id, request.actor.id, request.body, languageOf(request)) }),
+    async (request) => ({
+      import: await jobs.draft(request.project.id, request.actor.id, request.body, languageOf(request)),
+    }),
   )
-  app.get(at, { config, schema: { tags, params: Type.Object(Project) } }, async ({ project }) => jobs.list(project.id))
+  app.get(at, { config, schema: { tags, params: Type.Object(Project) } }, async ({ project }) =>
+    jobs.list(project.id),
+  )
   app.get<OfImport>(`${at}/:import`, { config, schema: { tags, params } }, async (request) =>
     jobs.view(request.project.id, request.params.import),
   )
@@ -54,11 +58,14 @@ export async function importRoutes(app: FastifyInstance, { jobs }: { house: Hous
     await jobs.cancel(request.project.id, request.params.import)
     return { state: 'cancelled' }
   })
-  app.get<OfImport>(`${at}/:import/rejected.csv`, { config, schema: { tags, params } }, async (request, reply) =>
-    reply
-      .type('text/csv; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="rejected.csv"')
-      .header('x-content-type-options', 'nosniff')
-      .send(await jobs.rejected(request.project.id, request.params.import)),
+  app.get<OfImport>(
+    `${at}/:import/rejected.csv`,
+    { config, schema: { tags, params } },
+    async (request, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="rejected.csv"')
+        .header('x-content-type-options', 'nosniff')
+        .send(await jobs.rejected(request.project.id, request.params.import)),
   )
 }

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
+import type { ImportCounts } from '#shared/import-run.ts'
 import { isoWeek } from '#shared/sample.ts'
 import type { House, Who } from '../command.ts'
 import { capacityOf } from '../domain/capacity.ts'
@@ -54,7 +55,8 @@ async function listProjects(read: Reader, who: Who) {
   return Promise.all(
     visible.map(async ({ id, key, name }) => {
       const membership = mine.find((one) => one.project === id)
-      return { key, name, roles: membership?.roles ?? [], ...(await workOf(read, id, membership?.id ?? '')) }
+      const work = await workOf(read, id, membership?.id ?? '')
+      return { key, name, roles: membership?.roles ?? [], ...work, ...(await totalsOf(read, id)) }
     }),
   )
 }
@@ -100,26 +102,19 @@ async function workOf(read: Reader, project: string, member: string) {
   return { openDisputes: open.length, yourTurn }
 }
 
+/** Counted at each import, so that a million votes are not counted again for every page. */
 async function totalsOf(read: Reader, project: string) {
-  const { item, rater, imports } = read.tables
-  const shown = and(isNotNull(imports.seq), isNull(imports.until))
-  const [items] = await read
-    .select({ n: count() })
-    .from(item)
-    .innerJoin(imports, eq(imports.id, item.import))
-    .where(and(eq(item.project, project), isNull(item.until), shown))
-  const [raters] = await read
-    .select({ n: count() })
-    .from(rater)
-    .innerJoin(imports, eq(imports.id, rater.import))
-    .where(and(eq(rater.project, project), shown))
-  // Counted at each import, so that a million votes are not counted again for every page.
-  const runs = await read
-    .select({ counts: imports.counts })
-    .from(imports)
-    .where(and(eq(imports.project, project), shown))
-  const votes = runs.reduce((sum, { counts }) => sum + counts.votes.added - counts.votes.withdrawn, 0)
-  return { items: items!.n, votes, raters: raters!.n }
+  const { imports } = read.tables
+  const shown = and(eq(imports.project, project), isNotNull(imports.seq), isNull(imports.until))
+  const runs = (await read.select({ counts: imports.counts }).from(imports).where(shown)).map(
+    ({ counts }) => counts,
+  )
+  const sum = (of: (counts: ImportCounts) => number) => runs.reduce((total, counts) => total + of(counts), 0)
+  return {
+    items: sum(({ items }) => items.added),
+    votes: sum(({ votes }) => votes.added - votes.withdrawn),
+    raters: sum(({ raters }) => raters.added),
+  }
 }
 
 async function sampleOf(read: Reader, project: string, week: string) {

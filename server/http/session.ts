@@ -83,11 +83,14 @@ const bearerOf = (headers: IncomingHttpHeaders): string | undefined =>
  * A browser says where a request comes from; anything but this very origin is refused, other ports and subdomains too.
  * Programs send neither header: that is fine for plain requests, not for the upgrade of a socket (`strict`).
  */
-export function refuseCrossSite(headers: IncomingHttpHeaders, origin: string, strict = false): void {
+export function isSameOrigin(headers: IncomingHttpHeaders, origin: string, strict = false): boolean {
   const site = headers['sec-fetch-site']
   const from = headers.origin
-  if (site !== undefined && site !== 'same-origin') throw new Refusal('cross-site')
-  if (from === undefined ? strict : from !== origin) throw new Refusal('cross-site')
+  return (site === undefined || site === 'same-origin') && (from === undefined ? !strict : from === origin)
+}
+
+export function refuseCrossSite(headers: IncomingHttpHeaders, origin: string): void {
+  if (!isSameOrigin(headers, origin)) throw new Refusal('cross-site')
 }
 
 /** https: bound to this host by its prefix. http on loopback: one name a port, for cookies do not know ports. */

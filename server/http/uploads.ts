@@ -19,7 +19,11 @@ const tags = ['imports']
 
 /** Files come in parts, each beginning where the last one ended, so that a broken line costs one part. */
 export async function uploadRoutes(app: FastifyInstance, { uploads }: { uploads: UploadKeeper }) {
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: UPLOAD_PART }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer', bodyLimit: UPLOAD_PART },
+    (_request, body, done) => done(null, body),
+  )
   app.post<{ Body: NewUpload }>(
     '/projects/:project/uploads',
     { config, schema: { tags, params: Type.Object(Project), body: NewUpload } },
@@ -27,12 +31,25 @@ export async function uploadRoutes(app: FastifyInstance, { uploads }: { uploads:
   )
   app.put<{ Params: { upload: string }; Querystring: { from: string }; Body: Buffer }>(
     '/projects/:project/uploads/:upload',
-    { config, bodyLimit: UPLOAD_PART, schema: { tags, params: OfUpload, querystring: Type.Object({ from: Type.String({ pattern: '^\\d{1,12}$' }) }) } },
-    async ({ project, params, query, body }) => ({ received: await uploads.take(project.id, params.upload, Number(query.from), body) }),
+    {
+      config,
+      bodyLimit: UPLOAD_PART,
+      schema: {
+        tags,
+        params: OfUpload,
+        querystring: Type.Object({ from: Type.String({ pattern: '^\\d{1,12}$' }) }),
+      },
+    },
+    async ({ project, params, query, body }) => ({
+      received: await uploads.take(project.id, params.upload, Number(query.from), body),
+    }),
   )
   app.get<{ Params: { image: string } }>(
     '/projects/:project/images/:image',
-    { config: { access: ['member', 'owner'], scope: 'read' }, schema: { tags, params: Type.Object({ ...Project, image: Id }) } },
+    {
+      config: { access: ['member', 'owner'], scope: 'read' },
+      schema: { tags, params: Type.Object({ ...Project, image: Id }) },
+    },
     async ({ project, params }, reply) => {
       const { path, type } = await uploads.image(project.id, params.image)
       return reply

@@ -7,6 +7,8 @@ import { actorOf, type House, projectOf, type Who } from '../command.ts'
 export const MESSAGE_BYTES = 64 * 1024
 export const SOCKETS_PER_PERSON = 10
 
+const PATH = '/live/events'
+
 type Hearer = { id: string; roles: never[]; owner: boolean }
 type Joined = Map<string, Hearer>
 export type Sockets = {
@@ -20,26 +22,40 @@ export type Sockets = {
 export function openSockets(
   server: HttpServer,
   house: House,
-  door: { origin: string; whoOf: (headers: IncomingMessage['headers']) => Promise<Who> },
+  door: {
+    /** Whether a page of this very origin asks; a program that names no origin is not one. */
+    isOurs: (headers: IncomingMessage['headers']) => boolean
+    whoOf: (headers: IncomingMessage['headers']) => Promise<Who>
+  },
 ): Sockets {
+  // `cors` does not guard the WebSocket transport: ask for our own origin, exactly, before the handshake.
+  server.prependListener('upgrade', (request, socket) => {
+    if (!request.url?.startsWith(PATH) || door.isOurs(request.headers)) return
+    socket.on('error', () => socket.destroy())
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    // It is answered: whoever listens for this path must not answer again.
+    request.url = '/'
+  })
   const io = new Server(server, {
-    path: '/live/events',
+    path: PATH,
     transports: ['websocket'],
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: MESSAGE_BYTES,
     perMessageDeflate: false,
-    // `cors` does not guard the WebSocket transport: ask for our own origin, exactly, before the handshake.
-    allowRequest: (request, callback) =>
-      callback(null, request.headers.origin === undefined || request.headers.origin === door.origin),
+    allowRequest: (request, callback) => callback(null, door.isOurs(request.headers)),
   })
   const joined = new WeakMap<Socket, Joined>()
+  const held = new Set<Socket>()
   io.use((socket, next) => {
     door.whoOf(socket.request.headers).then((who) => {
       if (!who || !('person' in who)) return next(new Error('sign-in'))
-      const mine = [...io.sockets.sockets.values()].filter((other) => other.data.who?.person === who.person)
+      const mine = [...held].filter((other) => other.data.who.person === who.person)
       if (mine.length >= SOCKETS_PER_PERSON) return next(new Error('too-many-tabs'))
       socket.data.who = who
+      // Counted from here on: of many that knock at once each must see those before it.
+      held.add(socket)
+      socket.conn.once('close', () => held.delete(socket))
       next()
     }, next)
   })
@@ -84,5 +100,10 @@ async function join(house: House, socket: Socket, joined: Joined, key: string): 
   const actor = await actorOf(house.store.read, project, socket.data.who)
   if (!actor || (actor.roles.length === 0 && !actor.owner)) return null
   joined.set(project.id, { id: actor.id, roles: actor.roles as never[], owner: actor.owner })
-  return (await projectOf(house.store.read, project.id)).seq
+  const { seq } = await projectOf(house.store.read, project.id)
+  // A membership that ended while this was asked was revoked before there was anything to revoke.
+  const now = await actorOf(house.store.read, project, socket.data.who)
+  if (now?.id === actor.id && now.owner === actor.owner && `${now.roles}` === `${actor.roles}`) return seq
+  joined.delete(project.id)
+  return null
 }

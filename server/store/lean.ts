@@ -8,6 +8,8 @@ registerHooks({
   resolve: (specifier, context, next) =>
     next(
       specifier,
-      specifier.startsWith('drizzle-orm') ? { ...context, conditions: ['node', 'require', 'default'] } : context,
+      specifier.startsWith('drizzle-orm')
+        ? { ...context, conditions: ['node', 'require', 'default'] }
+        : context,
     ),
 })

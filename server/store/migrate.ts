@@ -10,12 +10,10 @@ export type Migration = { name: string; sql: string }
 /** The migrations of one dialect in their order; the same number on both is the same change. */
 export function migrations(dialect: 'sqlite' | 'postgres'): Migration[] {
   const files = readdirSync(join(folder, dialect)).filter((name) => /^\d{4}_\w+\.sql$/.test(name))
-  return files
-    .sort()
-    .map((name) => ({
-      name: name.replace('.sql', ''),
-      sql: readFileSync(join(folder, dialect, name), 'utf8'),
-    }))
+  return files.sort().map((name) => ({
+    name: name.replace('.sql', ''),
+    sql: readFileSync(join(folder, dialect, name), 'utf8'),
+  }))
 }
 
 /** What a database that can be migrated offers: one call runs several statements. */

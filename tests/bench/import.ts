@@ -1,6 +1,6 @@
+import { once } from 'node:events'
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -39,7 +39,13 @@ export async function benchImport(votes = 1_000_000) {
   const installation = assemble(store, folder, Date.now)
   const { house, jobs } = installation
   const who = { machine: 'host' as const }
-  const made = await act(house, { name: 'project.create', project: '_', who, input: { key: 'bench', name: { en: 'Bench', ja: '計測' } }, key: newId() })
+  const made = await act(house, {
+    name: 'project.create',
+    project: '_',
+    who,
+    input: { key: 'bench', name: { en: 'Bench', ja: '計測' } },
+    key: newId(),
+  })
   const project = String(made.answer.project)
   let rss = 0
   const watch = setInterval(() => {
@@ -72,10 +78,15 @@ export async function benchImport(votes = 1_000_000) {
   const seconds = (performance.now() - begun) / 1000
   loop.disable()
   clearInterval(watch)
-  const view = (await jobs.view(project, id)) as { state: string; counts: { votes: { added: number } }; problem: unknown }
+  const view = (await jobs.view(project, id)) as {
+    state: string
+    counts: { votes: { added: number } }
+    problem: unknown
+  }
   await installation.close()
   rmSync(folder, { recursive: true, force: true })
-  if (view.state !== 'done' || view.counts.votes.added !== votes) throw new Error(`the import ended as ${JSON.stringify(view).slice(0, 500)}`)
+  if (view.state !== 'done' || view.counts.votes.added !== votes)
+    throw new Error(`the import ended as ${JSON.stringify(view).slice(0, 500)}`)
   return {
     votes,
     seconds: Number(seconds.toFixed(1)),

@@ -43,7 +43,7 @@ test('closing a row asks why, says that it marks nobody, and is taken back with 
   demo,
 }) => {
   const page = await open('lead')
-  await page.goto(queueOf(demo, '?lane=all'))
+  await page.goto(queueOf(demo))
   await expect(rows(page).first()).toBeVisible()
   await page.keyboard.press('3')
   const sheet = page.getByRole('dialog', { name: 'Close 1 row as no dispute?' })
@@ -62,7 +62,7 @@ test('a dispute that one lead opens changes its row on the other’s screen, whe
   demo,
 }) => {
   const [mine, theirs] = [await open('lead'), await open('owner')]
-  await Promise.all([mine, theirs].map((page) => page.goto(queueOf(demo, '?lane=all'))))
+  await Promise.all([mine, theirs].map((page) => page.goto(queueOf(demo))))
   await expect(rows(theirs).first()).toBeVisible()
   await expect(theirs.getByText('Live', { exact: true })).toBeVisible()
   await expect(rows(mine).first()).toBeVisible()
@@ -87,7 +87,7 @@ for (const theme of ['light', 'dark'] as const) {
   for (const locale of ['en', 'ja'] as const) {
     test(`the queue is accessible, ${theme}, ${locale}, wide and on a phone`, async ({ open, demo }) => {
       const wide = await open('lead', { theme, locale })
-      await wide.goto(queueOf(demo, '?lane=all'))
+      await wide.goto(queueOf(demo))
       await expect(rows(wide).first()).toBeVisible()
       await expect(wide.locator('article blockquote, article .camps').first()).toBeVisible()
       await expectAccessible(wide)
@@ -95,7 +95,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(wide.getByRole('dialog')).toBeVisible()
       await expectAccessible(wide)
       const phone = await open('lead', { theme, locale, width: 390, height: 844, touch: true })
-      await phone.goto(queueOf(demo, '?lane=all'))
+      await phone.goto(queueOf(demo))
       await rows(phone).first().tap()
       await expect(phone.getByRole('dialog')).toBeVisible()
       await expectAccessible(phone)

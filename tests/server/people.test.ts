@@ -52,17 +52,15 @@ describe.each(dialects)('on %s', (dialect) => {
     }
     await people.house.store.transact(null, async (tx) => {
       await tx.insert(tx.tables.imports).values(run)
-      await tx
-        .insert(tx.tables.rater)
-        .values(
-          externals.map((external, n) => ({
-            project: safety,
-            id: ids[n]!,
-            external,
-            kind: 'human',
-            import: run.id,
-          })),
-        )
+      await tx.insert(tx.tables.rater).values(
+        externals.map((external, n) => ({
+          project: safety,
+          id: ids[n]!,
+          external,
+          kind: 'human',
+          import: run.id,
+        })),
+      )
     })
     return ids
   }

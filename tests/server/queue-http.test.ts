@@ -16,62 +16,56 @@ beforeAll(async () => {
   project = row!.id
   await house.store.transact(null, async (tx) => {
     const known = { project, import: 'importaaaa' }
-    await tx
-      .insert(tables.imports)
-      .values({
-        project,
-        id: 'importaaaa',
-        source: '',
-        file: '',
-        format: '',
-        sha256: '',
-        state: 'done',
-        counts: {} as never,
-        root: null,
-        startedAt: 0,
-        endedAt: 0,
-        by: '',
-        seq: 2,
-        until: null,
-      } as never)
+    await tx.insert(tables.imports).values({
+      project,
+      id: 'importaaaa',
+      source: '',
+      file: '',
+      format: '',
+      sha256: '',
+      state: 'done',
+      counts: {} as never,
+      root: null,
+      startedAt: 0,
+      endedAt: 0,
+      by: '',
+      seq: 2,
+      until: null,
+    } as never)
     await tx
       .insert(tables.question)
       .values({ project, key: 'q', body: question('single', ['A', 'B']), since: 2, until: null })
-    await tx
-      .insert(tables.item)
-      .values({
-        ...known,
-        id: 'itemaaaaaa',
-        external: 'one',
-        language: 'ja',
-        tags: [],
-        expected: 3,
-        content: [{ kind: 'text', text: '猫' }],
-        until: null,
-      })
+    await tx.insert(tables.item).values({
+      ...known,
+      id: 'itemaaaaaa',
+      external: 'one',
+      language: 'ja',
+      tags: [],
+      expected: 3,
+      content: [{ kind: 'text', text: '猫' }],
+      until: null,
+    })
     await tx.insert(tables.rater).values(raters.map((rater) => ({ ...known, ...rater, kind: 'human' })))
-    await tx
-      .insert(tables.vote)
-      .values(
-        raters.map(({ id }, n) => ({
-          ...known,
-          id: idOf(26 ** 7 + n),
-          item: 'itemaaaaaa',
-          question: 'q',
-          rater: id,
-          ref: '',
-          value: n === 0 ? '"B"' : '"A"',
-          note: null,
-          confidence: null,
-          at: null,
-          seconds: null,
-          version: null,
-          salt: null,
-          supersedes: null,
-          late: 0,
-          until: null,
-        })),
-      )
+    await tx.insert(tables.vote).values(
+      raters.map(({ id }, n) => ({
+        ...known,
+        id: idOf(26 ** 7 + n),
+        item: 'itemaaaaaa',
+        question: 'q',
+        rater: id,
+        ref: '',
+        value: n === 0 ? '"B"' : '"A"',
+        note: null,
+        confidence: null,
+        at: null,
+        seconds: null,
+        version: null,
+        salt: null,
+        supersedes: null,
+        late: 0,
+        until: null,
+      })),
+    )
   })
 })
 afterAll(() => house.close())

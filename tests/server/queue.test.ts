@@ -259,33 +259,29 @@ describe.each(dialects)('the queue over a %s store', (dialect) => {
     const closure = newId()
     await within(
       (tx) =>
-        tx
-          .insert(tables.closure)
-          .values({
-            project,
-            id: closure,
-            item: items.get('b')!,
-            question: 'q',
-            reason: '',
-            by: '',
-            since: 6,
-            until: null,
-          }) as never,
+        tx.insert(tables.closure).values({
+          project,
+          id: closure,
+          item: items.get('b')!,
+          question: 'q',
+          reason: '',
+          by: '',
+          since: 6,
+          until: null,
+        }) as never,
     )
     await within(
       (tx) =>
-        tx
-          .insert(tables.sample)
-          .values({
-            project,
-            id: newId(),
-            item: items.get('e')!,
-            week: '',
-            seed: 0,
-            stratum: 'unanimous',
-            probability: 1,
-            since: 6,
-          }) as never,
+        tx.insert(tables.sample).values({
+          project,
+          id: newId(),
+          item: items.get('e')!,
+          week: '',
+          seed: 0,
+          stratum: 'unanimous',
+          probability: 1,
+          since: 6,
+        }) as never,
     )
     await moved('a', 'b', 'e')
     expect(await row('a')).toMatchObject({ state: 'majority', dispute: null })

@@ -25,7 +25,12 @@ describe.each(dialects)('one dispute, the whole way, on %s', (dialect) => {
       { item: 'case-3', rater: 'r1', label: 'safe' },
       { item: 'case-3', rater: 'r2', label: 'unsafe' },
     ])
-    await house.act('guideline.publish', { texts: guideline, authoritative: 'en', note: 'first' }, undefined, 0)
+    await house.act(
+      'guideline.publish',
+      { texts: guideline, authoritative: 'en', note: 'first' },
+      undefined,
+      0,
+    )
     lead = await house.person(['lead'], 'Lea')
     ana = await house.person(['panelist'], 'Ana')
     ben = await house.person(['panelist'], 'Ben')

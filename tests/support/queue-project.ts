@@ -69,24 +69,22 @@ export async function queueProject(store: Store, questions: readonly Question[])
       if (!raters.has(rater)) raters.set(rater, newId())
     }
     await within(async (tx) => {
-      await tx
-        .insert(tables.imports)
-        .values({
-          project,
-          id,
-          source: '',
-          file: '',
-          format: '',
-          sha256: '',
-          state: 'done',
-          counts: noCounts(),
-          root: null,
-          startedAt: 0,
-          endedAt: 0,
-          by: '',
-          seq: done ? at : null,
-          until: null,
-        } as never)
+      await tx.insert(tables.imports).values({
+        project,
+        id,
+        source: '',
+        file: '',
+        format: '',
+        sha256: '',
+        state: 'done',
+        counts: noCounts(),
+        root: null,
+        startedAt: 0,
+        endedAt: 0,
+        by: '',
+        seq: done ? at : null,
+        until: null,
+      } as never)
       for (const some of chunks(fresh.items)) {
         await tx.insert(tables.item).values(
           some.map((external) => {
@@ -112,17 +110,15 @@ export async function queueProject(store: Store, questions: readonly Question[])
         )
       }
       for (const some of chunks(fresh.raters))
-        await tx
-          .insert(tables.rater)
-          .values(
-            some.map((external) => ({
-              project,
-              id: raters.get(external)!,
-              external,
-              kind: 'human',
-              import: id,
-            })),
-          )
+        await tx.insert(tables.rater).values(
+          some.map((external) => ({
+            project,
+            id: raters.get(external)!,
+            external,
+            kind: 'human',
+            import: id,
+          })),
+        )
       for (const some of chunks(votes)) {
         await tx.insert(tables.vote).values(
           some.map(({ item, rater, value, question = questions[0]!.key, note = null }) => ({

@@ -1,6 +1,7 @@
 type Schema = {
   type?: string
   const?: unknown
+  enum?: unknown[]
   anyOf?: Schema[]
   pattern?: string
   minLength?: number
@@ -19,6 +20,7 @@ export const sampleOf = (schema: object): object => sample(schema) as object
 
 function sample(schema: Schema): unknown {
   if ('const' in schema) return schema.const
+  if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return sample(schema.anyOf[0]!)
   if (schema.type === 'string') return stringOf(schema)
   if (schema.type === 'array')

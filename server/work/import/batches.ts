@@ -1,5 +1,7 @@
 import type { Batch, Row } from './plan.ts'
-import { BATCH_ROWS } from './row.ts'
+
+/** Rows written in one transaction: half of what DESIGN allows, for a batch must not hold up the loop. */
+const WRITTEN_ROWS = 500
 
 export interface Batches {
   add(table: 'items' | 'raters' | 'votes', row: Row): void
@@ -10,14 +12,15 @@ export interface Batches {
 }
 
 const empty = (): Batch => ({ items: [], raters: [], votes: [], outdated: [] })
-const size = (batch: Batch) => batch.items.length + batch.raters.length + batch.votes.length + batch.outdated.length
+const size = (batch: Batch) =>
+  batch.items.length + batch.raters.length + batch.votes.length + batch.outdated.length
 
-/** Rows gathered into batches of at most 1,000. Items and raters of a vote are in its batch or one before. */
+/** Rows gathered into batches of at most 500. Items and raters of a vote are in its batch or one before. */
 export function gatherBatches(post: (batch: Batch) => Promise<void>): Batches {
   let batch = empty()
   const full: Batch[] = []
   const turn = () => {
-    if (size(batch) < BATCH_ROWS) return
+    if (size(batch) < WRITTEN_ROWS) return
     full.push(batch)
     batch = empty()
   }

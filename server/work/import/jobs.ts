@@ -17,7 +17,13 @@ import { keepUploads, type Uploads } from './uploads.ts'
 import { viewOf } from './view.ts'
 
 /** What becomes record goes through commands, asked in the name of whoever started the run. */
-export type Ask = (request: { name: CommandName; project: string; who: never; input: never; key: string }) => Promise<unknown>
+export type Ask = (request: {
+  name: CommandName
+  project: string
+  who: never
+  input: never
+  key: string
+}) => Promise<unknown>
 export interface House {
   store: Store
   data: string
@@ -46,7 +52,14 @@ export interface Jobs {
   close(): Promise<void>
 }
 
-type Inside = { house: House; ask: Ask; jobs: Map<string, Job>; drafts: Drafts; uploads: Uploads; ready: Promise<void> }
+type Inside = {
+  house: House
+  ask: Ask
+  jobs: Map<string, Job>
+  drafts: Drafts
+  uploads: Uploads
+  ready: Promise<void>
+}
 
 /** All imports of the installation that are not done yet. Sweeps first what a crash has left. */
 export function openJobs(house: House, ask: Ask): Jobs {
@@ -59,7 +72,8 @@ export function openJobs(house: House, ask: Ask): Jobs {
     uploads,
     draft: (project, by, given, language) => begin(inside, project, by, given, language),
     list: (project) => list(house.store, project),
-    view: async (project, id) => viewOf(await rowOf(inside, project, id), await drafts.read(id), progress(inside.jobs.get(id))),
+    view: async (project, id) =>
+      viewOf(await rowOf(inside, project, id), await drafts.read(id), progress(inside.jobs.get(id))),
     choose: (project, id, choices, language) => choose(inside, project, id, choices, language),
     run: (project, id, who) => run(inside, project, id, who),
     cancel: (project, id) => cancel(inside, project, id),
@@ -81,30 +95,53 @@ export function openJobs(house: House, ask: Ask): Jobs {
   }
 }
 
-const progress = (job: Job | undefined): Progress | null => job ? progressOf(job.step, performance.now() - job.since) : null
+const progress = (job: Job | undefined): Progress | null =>
+  job ? progressOf(job.step, performance.now() - job.since) : null
 
 async function rowOf({ house, ready }: Inside, project: string, id: string) {
   await ready
   const { imports } = house.store.read.tables
-  const [row] = await house.store.read.select().from(imports).where(and(eq(imports.project, project), eq(imports.id, id)))
+  const [row] = await house.store.read
+    .select()
+    .from(imports)
+    .where(and(eq(imports.project, project), eq(imports.id, id)))
   if (!row) throw new Refusal('not-found')
   return row
 }
 
 async function list(store: Store, project: string): Promise<object[]> {
   const { imports } = store.read.tables
-  const rows = await store.read.select().from(imports).where(eq(imports.project, project)).orderBy(desc(imports.startedAt), desc(imports.id)).limit(500)
-  return rows.map(({ project: _own, counts, root: _root, ...row }) => ({ ...row, state: row.until === null ? row.state : 'withdrawn', counts: { ...counts, ends: undefined } }))
+  const rows = await store.read
+    .select()
+    .from(imports)
+    .where(eq(imports.project, project))
+    .orderBy(desc(imports.startedAt), desc(imports.id))
+    .limit(500)
+  return rows.map(({ project: _own, counts, root: _root, ...row }) => ({
+    ...row,
+    state: row.until === null ? row.state : 'withdrawn',
+    counts: { ...counts, ending: undefined },
+  }))
 }
 
-async function setRow({ house }: Inside, id: string, change: { state: ImportState; sha256?: string; format?: string; endedAt?: number | null }) {
+async function setRow(
+  { house }: Inside,
+  id: string,
+  change: { state: ImportState; sha256?: string; format?: string; endedAt?: number | null },
+) {
   const { imports } = house.store.read.tables
   await house.store.transact(null, async (tx) => {
     await tx.update(imports).set(change).where(eq(imports.id, id))
   })
 }
 
-async function begin(inside: Inside, project: string, by: string, given: NewImport, language: Language): Promise<string> {
+async function begin(
+  inside: Inside,
+  project: string,
+  by: string,
+  given: NewImport,
+  language: Language,
+): Promise<string> {
   const { house, drafts, uploads } = inside
   await inside.ready
   const { votes, items = null, encoding = null, format = null } = given
@@ -112,10 +149,41 @@ async function begin(inside: Inside, project: string, by: string, given: NewImpo
   if (items) await uploads.whole(project, items)
   const id = house.newId()
   const source = given.source ?? name
-  const draft: Draft = { project, import: id, source, votes, items, file: name, encoding, format, language, choices: { ...noChoices, ...given.choices }, settled: null, report: null, problem: null }
+  const draft: Draft = {
+    project,
+    import: id,
+    source,
+    votes,
+    items,
+    file: name,
+    encoding,
+    format,
+    language,
+    choices: { ...noChoices, ...given.choices },
+    settled: null,
+    report: null,
+    problem: null,
+  }
   await drafts.write(draft)
   await house.store.transact(null, async (tx) => {
-    await tx.insert(tx.tables.imports).values({ project, id, source, file: name, format: format ?? '', sha256: '', state: 'checking', counts: noCounts(), root: null, startedAt: house.now(), endedAt: null, by, seq: null, until: null })
+    await tx
+      .insert(tx.tables.imports)
+      .values({
+        project,
+        id,
+        source,
+        file: name,
+        format: format ?? '',
+        sha256: '',
+        state: 'checking',
+        counts: noCounts(),
+        root: null,
+        startedAt: house.now(),
+        endedAt: null,
+        by,
+        seq: null,
+        until: null,
+      })
   })
   start(inside, id, () => check(inside, draft))
   return id
@@ -137,7 +205,10 @@ async function fail(inside: Inside, id: string, job: Job, error: unknown) {
   const draft = await inside.drafts.read(id)
   if (!draft || error instanceof Stopped) return
   const found = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-  await inside.drafts.write({ ...draft, problem: { code: 'broken', params: {}, found, expected: '', fix: '', line: null } })
+  await inside.drafts.write({
+    ...draft,
+    problem: { code: 'broken', params: {}, found, expected: '', fix: '', line: null },
+  })
 }
 
 function hear(job: Job) {
@@ -151,7 +222,13 @@ function hear(job: Job) {
 async function planOf({ house, drafts, uploads }: Inside, draft: Draft): Promise<Plan> {
   const { project, import: id, source, encoding, format, choices, language } = draft
   return {
-    project, import: id, source, encoding, format, choices, language,
+    project,
+    import: id,
+    source,
+    encoding,
+    format,
+    choices,
+    language,
     votes: await uploads.whole(project, draft.votes),
     items: draft.items === null ? null : await uploads.whole(project, draft.items),
     images: await uploads.images(project),
@@ -164,19 +241,35 @@ async function check(inside: Inside, draft: Draft) {
   const id = draft.import
   const job = inside.jobs.get(id)
   const plan = await planOf(inside, draft)
-  const work = startWork(inside.house.store, { plan, settled: null }, { step: job ? hear(job) : () => {}, write: async () => {} })
+  const work = startWork(
+    inside.house.store,
+    { plan, settled: null },
+    { step: job ? hear(job) : () => {}, write: async () => {} },
+  )
   if (job) job.work = work
   const { settled, report, problem } = await work.outcome
   await inside.drafts.write({ ...draft, settled, report, problem })
-  await setRow(inside, id, settled ? { state: 'ready', sha256: settled.sha256, format: settled.format } : { state: 'failed' })
+  await setRow(
+    inside,
+    id,
+    settled ? { state: 'ready', sha256: settled.sha256, format: settled.format } : { state: 'failed' },
+  )
 }
 
 /** What is not said anew stays as it was said. */
 async function choose(inside: Inside, project: string, id: string, choices: SomeChoices, language: Language) {
   const row = await rowOf(inside, project, id)
   const draft = await inside.drafts.read(id)
-  if (!draft || inside.jobs.has(id) || !['ready', 'failed'].includes(row.state)) throw new Refusal('import-not-ready', { detail: row.state })
-  const chosen: Draft = { ...draft, choices: { ...draft.choices, ...choices }, language, settled: null, report: null, problem: null }
+  if (!draft || inside.jobs.has(id) || !['ready', 'failed'].includes(row.state))
+    throw new Refusal('import-not-ready', { detail: row.state })
+  const chosen: Draft = {
+    ...draft,
+    choices: { ...draft.choices, ...choices },
+    language,
+    settled: null,
+    report: null,
+    problem: null,
+  }
   await inside.drafts.write(chosen)
   await setRow(inside, id, { state: 'checking', endedAt: null })
   start(inside, id, () => check(inside, chosen))
@@ -185,18 +278,42 @@ async function choose(inside: Inside, project: string, id: string, choices: Some
 async function run(inside: Inside, project: string, id: string, who: unknown) {
   const row = await rowOf(inside, project, id)
   const draft = await inside.drafts.read(id)
-  if (!draft || row.state !== 'ready' || inside.jobs.has(id)) throw new Refusal('import-not-ready', { detail: row.state })
+  if (!draft || row.state !== 'ready' || inside.jobs.has(id))
+    throw new Refusal('import-not-ready', { detail: row.state })
   const { settled, report, problem, choices } = draft
-  if (problem || !settled || !report) throw new Refusal('import-not-ready', { detail: problem ? `${problem.found}. ${problem.fix}` : row.state })
-  if (report.rejectedTotal > 0 && !choices.leaveOut) throw new Refusal('import-rejects', { rejected: report.rejectedTotal })
+  if (problem || !settled || !report)
+    throw new Refusal('import-not-ready', {
+      detail: problem ? `${problem.found}. ${problem.fix}` : row.state,
+    })
+  if (report.rejectedTotal > 0 && !choices.leaveOut)
+    throw new Refusal('import-rejects', { rejected: report.rejectedTotal })
   await claim(inside, project, id)
   start(inside, id, async (job) => {
     for (const { version: _version, ...question } of settled.added)
-      await inside.ask({ name: 'question.save', project, who: who as never, input: { question } as never, key: inside.house.newId() })
+      await inside.ask({
+        name: 'question.save',
+        project,
+        who: who as never,
+        input: { question } as never,
+        key: inside.house.newId(),
+      })
     const plan = await planOf(inside, draft)
-    await stageImport({ store: inside.house.store, plan, settled, seed: inside.house.salt, step: hear(job), working: (work) => keepWork(job, work) })
+    await stageImport({
+      store: inside.house.store,
+      plan,
+      settled,
+      seed: inside.house.salt,
+      step: hear(job),
+      working: (work) => keepWork(job, work),
+    })
     job.step = { ...job.step, phase: 'finishing' }
-    await inside.ask({ name: 'import.finish', project, who: who as never, input: { import: id } as never, key: inside.house.newId() })
+    await inside.ask({
+      name: 'import.finish',
+      project,
+      who: who as never,
+      input: { import: id } as never,
+      key: inside.house.newId(),
+    })
     await inside.uploads.drop([draft.votes, draft.items])
   })
 }
@@ -211,7 +328,10 @@ function keepWork(job: Job, work: Working) {
 async function claim({ house }: Inside, project: string, id: string) {
   await house.store.transact(project, async (tx) => {
     const { imports } = tx.tables
-    const busy = await tx.select({ id: imports.id }).from(imports).where(and(eq(imports.project, project), inArray(imports.state, ['running', 'staged'])))
+    const busy = await tx
+      .select({ id: imports.id })
+      .from(imports)
+      .where(and(eq(imports.project, project), inArray(imports.state, ['running', 'staged'])))
     if (busy.length > 0) throw new Refusal('import-running')
     await tx.update(imports).set({ state: 'running' }).where(eq(imports.id, id))
   })
@@ -219,7 +339,8 @@ async function claim({ house }: Inside, project: string, id: string) {
 
 async function cancel(inside: Inside, project: string, id: string) {
   const row = await rowOf(inside, project, id)
-  if (!['checking', 'ready', 'running', 'failed'].includes(row.state)) throw new Refusal('import-not-ready', { detail: row.state })
+  if (!['checking', 'ready', 'running', 'failed'].includes(row.state))
+    throw new Refusal('import-not-ready', { detail: row.state })
   const job = inside.jobs.get(id)
   if (job) {
     job.cancelled = true

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { emptyRoot } from '#shared/merkle.ts'
 import { type VoteLeaf, voteBytes } from '#shared/import-run.ts'
+import { emptyRoot } from '#shared/merkle.ts'
 
 const BYTES = 32
 

@@ -12,7 +12,8 @@ export interface KnownPair {
   most: number
 }
 
-export const pairName = (item: string, question: string, rater: string): string => `${item} ${question} ${rater}`
+export const pairName = (item: string, question: string, rater: string): string =>
+  `${item} ${question} ${rater}`
 
 /** Sorts votes that came before by who gave them on what; `votes` are oldest first. */
 export function pairVotes(pairs: Map<string, KnownPair>, votes: readonly KnownVote[]): void {
@@ -43,10 +44,13 @@ export function takeSame(pair: KnownPair, vote: VoteRow): KnownVote | undefined 
 
 /** Takes the vote that a changed row most likely was: the first that no row of the file repeats. */
 export function takeChanged(pair: KnownPair): KnownVote | undefined {
-  const [first] = [...pair.refs.values()].sort((a, b) => Number(a.ref) - Number(b.ref) || (a.ref < b.ref ? -1 : 1))
+  const [first] = [...pair.refs.values()].sort(
+    (a, b) => Number(a.ref) - Number(b.ref) || (a.ref < b.ref ? -1 : 1),
+  )
   if (first) pair.refs.delete(first.ref)
   return first
 }
 
 /** The later vote counts: by time where both have one, else the one that came later. */
-export const isLater = (at: number | null, head: number | null): boolean => at === null || head === null || at >= head
+export const isLater = (at: number | null, head: number | null): boolean =>
+  at === null || head === null || at >= head

@@ -32,7 +32,10 @@ export async function perform({ plan, settled: before }: Order, read: Reader, si
 }
 
 /** A file with less than half of what its source sent before is more likely a part than the whole: the lead must say. */
-function refuseWithdrawals({ source, choices, language }: Plan, { ends, sourceVotes }: Report): Problem | null {
-  if (choices.complete !== null || ends.length * 2 <= sourceVotes) return null
-  return problemOf(fault('most-withdrawn', { gone: ends.length, all: sourceVotes, source }), language)
+function refuseWithdrawals(
+  { source, choices, language }: Plan,
+  { ending, sourceVotes }: Report,
+): Problem | null {
+  if (choices.complete !== null || ending.gone.length * 2 <= sourceVotes) return null
+  return problemOf(fault('most-withdrawn', { gone: ending.gone.length, all: sourceVotes, source }), language)
 }

@@ -1,8 +1,8 @@
 import type { RejectedGroup } from '#shared/import/groups.ts'
 import type { ColumnGuess } from '#shared/import/guess.ts'
-import type { ImportCounts } from '#shared/import-run.ts'
-import type { Choices } from '#shared/import-choices.ts'
 import type { Mapping, RejectedRow } from '#shared/import.ts'
+import type { Choices } from '#shared/import-choices.ts'
+import type { Ending, ImportCounts } from '#shared/import-run.ts'
 import type { Question } from '#shared/question.ts'
 import type { Language } from '#shared/text.ts'
 import type { Encoding } from './decode.ts'
@@ -11,6 +11,8 @@ import type { Importer } from './row.ts'
 export interface FilePlan {
   path: string
   name: string
+  /** Bytes. */
+  size: number
 }
 
 /** All that a thread needs to look at a file, check it or read it in; plain data. */
@@ -83,20 +85,47 @@ export interface Report {
   skipped: { cancelled: number; unanswered: number; blank: number }
   superseding: Changed[]
   withdrawn: Withdrawn[]
-  /** All votes that end because the file no longer has them. */
-  ends: string[]
+  ending: Ending
   /** The Merkle root over the new votes. */
   root: string
   /** How many votes of the source count before this import. */
   sourceVotes: number
 }
 
-export const voteColumns = ['project', 'id', 'item', 'question', 'rater', 'ref', 'value', 'note', 'confidence', 'at', 'seconds', 'version', 'salt', 'import', 'supersedes', 'late', 'until'] as const
-export const itemColumns = ['project', 'id', 'external', 'language', 'tags', 'expected', 'content', 'import', 'until'] as const
+export const voteColumns = [
+  'project',
+  'id',
+  'item',
+  'question',
+  'rater',
+  'ref',
+  'value',
+  'note',
+  'confidence',
+  'at',
+  'seconds',
+  'version',
+  'salt',
+  'import',
+  'supersedes',
+  'late',
+  'until',
+] as const
+export const itemColumns = [
+  'project',
+  'id',
+  'external',
+  'language',
+  'tags',
+  'expected',
+  'content',
+  'import',
+  'until',
+] as const
 export const raterColumns = ['project', 'id', 'external', 'kind', 'import'] as const
 export type Row = (string | number | null)[]
 
-/** At most 1,000 rows of each table. `outdated`: votes of this same import, written before, that a later one supersedes. */
+/** `outdated`: votes of this same import, written before, that a later one supersedes. */
 export interface Batch {
   items: Row[]
   raters: Row[]

@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { groupRejected, type RejectedGroup, sortedGroups } from '#shared/import/groups.ts'
-import { type ImportCounts, REPORT_ROWS } from '#shared/import-run.ts'
 import type { RejectedRow } from '#shared/import.ts'
+import { type ImportCounts, REPORT_ROWS } from '#shared/import-run.ts'
 import type { Reader } from '../../store/store.ts'
 import { csvMark } from '../csv.ts'
 import { gatherBatches } from './batches.ts'
@@ -42,20 +42,49 @@ export async function readImport(plan: Plan, settled: Settled, read: Reader, sin
     rows: counts.rows,
     items: items.counts,
     raters: raters.counts,
-    votes: { ...votes.counts, skipped: left + counts.skipped.cancelled + counts.skipped.unanswered, withdrawn: gone.ends.length },
+    votes: {
+      ...votes.counts,
+      skipped: left + counts.skipped.cancelled + counts.skipped.unanswered,
+      withdrawn: gone.gone.length,
+    },
   }
   const { shown, total, groups } = rejections
-  return { counts: all, rejected: shown, rejectedTotal: total, groups: sortedGroups(groups), skipped: counts.skipped, superseding: votes.superseding, ...gone, root: reading.leaves?.root() ?? '' }
+  return {
+    counts: all,
+    rejected: shown,
+    rejectedTotal: total,
+    groups: sortedGroups(groups),
+    skipped: counts.skipped,
+    superseding: votes.superseding,
+    withdrawn: gone.withdrawn,
+    sourceVotes: gone.sourceVotes,
+    ending: { gone: gone.gone, votes: votes.replaced, items: items.replaced },
+    root: reading.leaves?.root() ?? '',
+  }
 }
 
 async function begin(plan: Plan, settled: Settled, read: Reader, sink: Sink) {
   const chance = chanceFrom(plan.seed)
   const batches = gatherBatches(sink.post ?? (async () => {}))
-  const place = { project: plan.project, import: plan.import, read: (await hasImports(read, plan.project)) ? read : null, ids: drawIds(chance), batches }
+  const place = {
+    project: plan.project,
+    import: plan.import,
+    read: (await hasImports(read, plan.project)) ? read : null,
+    ids: drawIds(chance),
+    batches,
+  }
   const [items, raters] = [registerItems(place), registerRaters(place)]
   const disputed = await disputedItems(read, plan.project)
   const leaves = sink.post ? collectLeaves() : null
-  const votes = registerVotes({ ...place, questions: settled.questions, items, raters, disputed, chance, leaves })
+  const votes = registerVotes({
+    ...place,
+    questions: settled.questions,
+    items,
+    raters,
+    disputed,
+    chance,
+    leaves,
+  })
   const counts: { rows: number; skipped: Skipped } = { rows: 0, skipped: noneSkipped() }
   const rejections = { shown: [] as RejectedRow[], total: 0, groups: new Map<string, RejectedGroup>() }
   if (plan.rejectedFile) writeFileSync(plan.rejectedFile, csvMark + rejectedHeader(settled.allColumns))
@@ -63,7 +92,8 @@ async function begin(plan: Plan, settled: Settled, read: Reader, sink: Sink) {
 }
 type Reading = Awaited<ReturnType<typeof begin>>
 
-const findUpload = (plan: Plan) => (name: string) => (Object.hasOwn(plan.images, name) ? plan.images[name] : undefined)
+const findUpload = (plan: Plan) => (name: string) =>
+  Object.hasOwn(plan.images, name) ? plan.images[name] : undefined
 
 async function readItems(reading: Reading, mapping: NonNullable<Settled['itemsMapping']>) {
   const { plan, items } = reading
@@ -86,8 +116,18 @@ function describe({ items }: Reading, row: ItemRow) {
 
 async function readVotes(reading: Reading) {
   const { plan, settled, items, raters, votes, counts } = reading
-  const { source, importer } = await openFile(plan.votes, { ...plan, format: settled.format, encoding: settled.encoding })
-  const check = checkRows({ mapping: settled.mapping, questions: settled.questions, language: plan.language, valueMap: plan.choices.valueMap, findUpload: findUpload(plan) })
+  const { source, importer } = await openFile(plan.votes, {
+    ...plan,
+    format: settled.format,
+    encoding: settled.encoding,
+  })
+  const check = checkRows({
+    mapping: settled.mapping,
+    questions: settled.questions,
+    language: plan.language,
+    valueMap: plan.choices.valueMap,
+    findUpload: findUpload(plan),
+  })
   for await (const rows of importer.rows(source)) {
     counts.rows += rows.length
     const checked = check(rows)
@@ -114,26 +154,56 @@ async function turn({ batches, counts, sink }: Reading, bytes: number, size: num
   if (sink.stopped()) throw new Stopped('the import was cancelled')
 }
 
-function note({ plan, settled, counts, rejections, sink }: Reading, rows: readonly RawRow[], { rejected, skipped }: Pick<Checked, 'rejected' | 'skipped'>, ofVotes: boolean) {
-  for (const reason of Object.keys(skipped) as (keyof Skipped)[]) counts.skipped[reason] += ofVotes ? skipped[reason] : 0
+function note(
+  { plan, settled, counts, rejections, sink }: Reading,
+  rows: readonly RawRow[],
+  { rejected, skipped }: Pick<Checked, 'rejected' | 'skipped'>,
+  ofVotes: boolean,
+) {
+  for (const reason of Object.keys(skipped) as (keyof Skipped)[])
+    counts.skipped[reason] += ofVotes ? skipped[reason] : 0
   if (rejected.length === 0) return
-  if (sink.post && !plan.choices.leaveOut) throw new Error('a row that the check took is rejected now: check the file again')
+  if (sink.post && !plan.choices.leaveOut)
+    throw new Error('a row that the check took is rejected now: check the file again')
   rejections.total += rejected.length
   rejections.shown.push(...rejected.slice(0, REPORT_ROWS - rejections.shown.length))
   groupRejected(rejections.groups, rejected)
-  if (plan.rejectedFile) appendFileSync(plan.rejectedFile, rejectedRows(settled.allColumns, ofVotes ? rows : [], rejected))
+  if (plan.rejectedFile)
+    appendFileSync(plan.rejectedFile, rejectedRows(settled.allColumns, ofVotes ? rows : [], rejected))
 }
 
 /** Votes that came from this source before and that the file no longer has. Those before a panel stay. */
-async function withdrawn(plan: Plan, read: Reader, disputed: ReadonlySet<string>, votes: VoteRegister): Promise<Pick<Report, 'withdrawn' | 'ends' | 'sourceVotes'>> {
+async function withdrawn(
+  plan: Plan,
+  read: Reader,
+  disputed: ReadonlySet<string>,
+  votes: VoteRegister,
+): Promise<Pick<Report, 'withdrawn' | 'sourceVotes'> & { gone: string[] }> {
   const before = await votesOfSource(read, plan.project, plan.source)
-  const gone = plan.choices.complete === false ? [] : before.filter(({ id, item }) => !votes.seen(id) && !disputed.has(item))
+  const gone =
+    plan.choices.complete === false
+      ? []
+      : before.filter(({ id, item }) => !votes.seen(id) && !disputed.has(item))
   const shown = gone.slice(0, REPORT_ROWS)
-  const items = await externalsOf(read, 'item', shown.map(({ item }) => item))
-  const raters = await externalsOf(read, 'rater', shown.map(({ rater }) => rater))
+  const items = await externalsOf(
+    read,
+    'item',
+    shown.map(({ item }) => item),
+  )
+  const raters = await externalsOf(
+    read,
+    'rater',
+    shown.map(({ rater }) => rater),
+  )
   return {
-    withdrawn: shown.map(({ id, item, rater, question, value }) => ({ vote: id, item: items.get(item) ?? item, rater: raters.get(rater) ?? rater, question, value })),
-    ends: gone.map(({ id }) => id),
+    withdrawn: shown.map(({ id, item, rater, question, value }) => ({
+      vote: id,
+      item: items.get(item) ?? item,
+      rater: raters.get(rater) ?? rater,
+      question,
+      value,
+    })),
+    gone: gone.map(({ id }) => id),
     sourceVotes: before.length,
   }
 }

@@ -34,6 +34,8 @@ export interface Register {
 
 export interface ItemRegister extends Register {
   isDescribed(place: number): boolean
+  /** Known items whose content this file changes. */
+  replaced: string[]
   /** The first description of an item in an import is the one that counts; one that changes nothing adds nothing. */
   describe(place: number, external: string, given: Description): void
 }
@@ -43,10 +45,12 @@ export function registerItems(at: Place): ItemRegister {
   const places = new Map<string, number>()
   const ids: string[] = []
   const described: boolean[] = []
+  const replaced: string[] = []
   const before = new Map<number, KnownItem['now']>()
   const counts = { added: 0, known: 0 }
   return {
     counts,
+    replaced,
     async meet(externals) {
       const fresh = [...new Set(externals)].filter((external) => !places.has(external))
       const known = at.read ? await knownItems(at.read, at.project, fresh) : new Map<string, KnownItem>()
@@ -75,8 +79,19 @@ export function registerItems(at: Place): ItemRegister {
         expected: given.expected ?? now?.expected ?? null,
       }
       if (now && canonicalJson(now) === canonicalJson(next)) return
+      if (now) replaced.push(ids[place]!)
       const { content, language, tags, expected } = next
-      at.batches.add('items', [at.project, ids[place]!, external, language, JSON.stringify(tags), expected, JSON.stringify(content), at.import, null])
+      at.batches.add('items', [
+        at.project,
+        ids[place]!,
+        external,
+        language,
+        JSON.stringify(tags),
+        expected,
+        JSON.stringify(content),
+        at.import,
+        null,
+      ])
     },
   }
 }

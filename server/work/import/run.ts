@@ -1,7 +1,16 @@
-import { inArray, eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { StagedCounts } from '#shared/import-run.ts'
 import type { Store } from '../../store/store.ts'
-import { type Batch, itemColumns, type Plan, raterColumns, type Report, type Settled, type Step, voteColumns } from './plan.ts'
+import {
+  type Batch,
+  itemColumns,
+  type Plan,
+  type Report,
+  raterColumns,
+  type Settled,
+  type Step,
+  voteColumns,
+} from './plan.ts'
 import { sweepImport } from './sweep.ts'
 import { startWork, type Working } from './thread.ts'
 
@@ -24,10 +33,13 @@ export async function stageImport(run: Run): Promise<void> {
   const staging = store.staging()
   try {
     const report = await stageRows(run, (batch) => staging.write((tx) => writeBatch(tx, batch)))
-    const counts: StagedCounts = { ...report.counts, ends: report.ends }
+    const counts: StagedCounts = { ...report.counts, ending: report.ending }
     const { imports } = store.read.tables
     await store.transact(null, async (tx) => {
-      await tx.update(imports).set({ state: 'staged', counts, root: report.root }).where(eq(imports.id, plan.import))
+      await tx
+        .update(imports)
+        .set({ state: 'staged', counts, root: report.root })
+        .where(eq(imports.id, plan.import))
     })
   } finally {
     staging.end()
@@ -62,5 +74,7 @@ async function writeBatch(tx: Tx, { items, raters, votes, outdated }: Batch): Pr
 
 function isIdTaken(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: unknown }
-  return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505' || (cause !== undefined && isIdTaken(cause))
+  return (
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505' || (cause !== undefined && isIdTaken(cause))
+  )
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
-import type { Store } from '../../store/store.ts'
 import { type ImportState, noCounts } from '#shared/import-run.ts'
+import type { Store } from '../../store/store.ts'
 import { keepDrafts } from './draft.ts'
 
 /** Rows taken away in one transaction. */
@@ -13,7 +13,16 @@ export async function sweepImport(store: Store, id: string): Promise<void> {
     for (;;) {
       const left = await store.transact(null, async (tx) => {
         const rows = await tx.select({ id: table.id }).from(table).where(eq(table.import, id)).limit(AT_ONCE)
-        if (rows.length > 0) await tx.delete(table).where(and(eq(table.import, id), inArray(table.id, rows.map((row) => row.id))))
+        if (rows.length > 0)
+          await tx.delete(table).where(
+            and(
+              eq(table.import, id),
+              inArray(
+                table.id,
+                rows.map((row) => row.id),
+              ),
+            ),
+          )
         return rows.length
       })
       if (left === 0) break
@@ -29,12 +38,18 @@ export async function sweepImports(store: Store, data: string): Promise<void> {
   const { imports } = store.read.tables
   const drafts = keepDrafts(data)
   const states: ImportState[] = ['checking', 'running', 'staged']
-  const rows = await store.read.select({ id: imports.id }).from(imports).where(and(isNull(imports.seq), inArray(imports.state, states)))
+  const rows = await store.read
+    .select({ id: imports.id })
+    .from(imports)
+    .where(and(isNull(imports.seq), inArray(imports.state, states)))
   for (const { id } of rows) {
     if (store.dialect === 'postgres' && !(await drafts.read(id))) continue
     await sweepImport(store, id)
     await store.transact(null, async (tx) => {
-      await tx.update(imports).set({ state: 'failed', counts: noCounts() }).where(and(eq(imports.id, id), isNull(imports.seq)))
+      await tx
+        .update(imports)
+        .set({ state: 'failed', counts: noCounts() })
+        .where(and(eq(imports.id, id), isNull(imports.seq)))
     })
   }
 }

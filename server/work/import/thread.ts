@@ -17,15 +17,26 @@ export interface Working {
 
 /** Heap of a thread, MB: a file's items, raters and pairs are kept while it is read. */
 const HEAP_MB = 1024
+/** Room for what is thrown away at once; without a limit it grows to several times this. */
+const YOUNG_MB = 24
+
+/** Files up to this size, bytes, are read in place: a few thousand rows, done before a thread has started. */
+const SMALL = 256 * 1024
 
 /** Does the work in a thread of its own; a database that lives inside this thread has to be read here. */
 export function startWork(store: Store, order: Order, hears: Hears): Working {
-  return store.address ? inThread(store, order, hears) : inPlace(store, order, hears)
+  const { votes, items } = order.plan
+  const small = votes.size + (items?.size ?? 0) <= SMALL
+  return store.address && !small ? inThread(store, order, hears) : inPlace(store, order, hears)
 }
 
 function inPlace(store: Store, order: Order, { step, write }: Hears): Working {
   let stopped = false
-  const outcome = perform(order, store.read, { step, post: order.settled ? write : null, stopped: () => stopped })
+  const outcome = perform(order, store.read, {
+    step,
+    post: order.settled ? write : null,
+    stopped: () => stopped,
+  })
   return {
     outcome,
     stop() {
@@ -38,13 +49,17 @@ function inThread(store: Store, order: Order, { step, write }: Hears): Working {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { address: store.address, order },
     execArgv: ['--import', new URL('../../store/lean.ts', import.meta.url).href],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   })
   let stop = () => {}
   const outcome = new Promise<Outcome>((resolve, reject) => {
     let writing: Promise<unknown> = Promise.resolve()
     // A batch already handed over is written to its end before anybody hears that the work is over.
-    const fail = (error: unknown) => void writing.then(() => reject(error), () => reject(error))
+    const fail = (error: unknown) =>
+      void writing.then(
+        () => reject(error),
+        () => reject(error),
+      )
     stop = () => {
       void worker.terminate()
       fail(new Stopped('the import was cancelled'))

@@ -16,7 +16,7 @@ export interface Uploads {
   /** One part; answers with how many bytes there are now. */
   take(project: string, id: string, from: number, part: Buffer): Promise<number>
   /** A file that has wholly arrived. */
-  whole(project: string, id: string): Promise<{ path: string; name: string }>
+  whole(project: string, id: string): Promise<{ path: string; name: string; size: number }>
   image(project: string, id: string): Promise<{ path: string; type: string }>
   /** Pictures of the project by the name of their file, the newest of equal names. */
   images(project: string): Promise<Record<string, string>>
@@ -34,7 +34,9 @@ export function keepUploads(data: string, newId: () => string, now: () => number
   const pictures = join(data, 'images')
   const turns = new Map<string, Promise<unknown>>()
   const about = async (at: string, project: string, id: string): Promise<Upload> => {
-    const text = /^[a-z]{10}$/.test(id) ? await readFile(join(at, `${id}.json`), 'utf8').catch(() => null) : null
+    const text = /^[a-z]{10}$/.test(id)
+      ? await readFile(join(at, `${id}.json`), 'utf8').catch(() => null)
+      : null
     const upload = text === null ? null : (JSON.parse(text) as Upload)
     if (!upload || upload.project !== project) throw new Refusal('upload-missing')
     return upload
@@ -44,9 +46,11 @@ export function keepUploads(data: string, newId: () => string, now: () => number
     const path = join(folder, id)
     const here = (await stat(path)).size
     if (from !== here) throw new Refusal('upload-gap', { found: from, expected: here })
-    if (here + part.length > upload.size) throw new Refusal('upload-too-large', { limit: Math.ceil(upload.size / MEBI) })
+    if (here + part.length > upload.size)
+      throw new Refusal('upload-too-large', { limit: Math.ceil(upload.size / MEBI) })
     const picture = from === 0 && imageType(part)
-    if (picture && upload.size > IMAGE_BYTES) throw new Refusal('upload-too-large', { limit: IMAGE_BYTES / MEBI })
+    if (picture && upload.size > IMAGE_BYTES)
+      throw new Refusal('upload-too-large', { limit: IMAGE_BYTES / MEBI })
     const file = await open(path, 'a')
     await file.write(part)
     await file.sync()
@@ -81,7 +85,7 @@ export function keepUploads(data: string, newId: () => string, now: () => number
       const path = join(folder, id)
       const here = (await stat(path)).size
       if (here !== size) throw new Refusal('import-not-ready', { detail: `${here} / ${size} bytes` })
-      return { path, name }
+      return { path, name, size }
     },
     async image(project, id) {
       await about(pictures, project, id)
@@ -98,7 +102,8 @@ export function keepUploads(data: string, newId: () => string, now: () => number
       return Object.fromEntries(found.sort((a, b) => a.at - b.at).map(({ id, name }) => [name, id]))
     },
     async drop(ids) {
-      for (const id of ids) if (id) for (const name of [id, `${id}.json`]) await rm(join(folder, name), { force: true })
+      for (const id of ids)
+        if (id) for (const name of [id, `${id}.json`]) await rm(join(folder, name), { force: true })
     },
     async sweep() {
       const names = await readdir(folder).catch(() => [])

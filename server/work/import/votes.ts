@@ -1,13 +1,13 @@
+import { REPORT_ROWS } from '#shared/import-run.ts'
 import { canonical, type Question } from '#shared/question.ts'
-import type { VoteRow } from './check.ts'
 import type { Chance } from './chance.ts'
+import type { VoteRow } from './check.ts'
+import { idOf, numberOf } from './ids.ts'
 import { type KnownVote, knownVotes } from './known.ts'
 import type { collectLeaves } from './leaves.ts'
-import { numberOf, idOf } from './ids.ts'
 import { numberRow, numberTable } from './numbers.ts'
 import { isLater, isSame, type KnownPair, pairName, pairVotes, takeChanged, takeSame } from './pairs.ts'
 import type { Changed } from './plan.ts'
-import { REPORT_ROWS } from '#shared/import-run.ts'
 import type { ItemRegister, Place, RaterRegister } from './register.ts'
 
 export interface VoteRegister {
@@ -18,6 +18,8 @@ export interface VoteRegister {
   settle(): void
   seen(id: string): boolean
   superseding: Changed[]
+  /** Known votes in whose place new ones stand. */
+  replaced: string[]
   counts: { added: number; same: number; superseding: number; late: number }
 }
 
@@ -52,25 +54,62 @@ export function registerVotes(at: Around): VoteRegister {
   const refs = new Map<number, Map<string, number>>()
   const counts = { added: 0, same: 0, superseding: 0, late: 0 }
   const superseding: Changed[] = []
+  const replaced: string[] = []
 
   const placeOf = ({ question }: VoteRow, item: number, rater: number) =>
     pairs.add((item * RATERS + rater) * at.questions.length + numbers.get(question)!).place
-  const headOf = (place: number) => (Number.isNaN(heads.get(place)) ? null : { id: heads.get(place), at: Number.isNaN(headTimes.get(place)) ? null : headTimes.get(place) })
+  const headOf = (place: number) =>
+    Number.isNaN(heads.get(place))
+      ? null
+      : { id: heads.get(place), at: Number.isNaN(headTimes.get(place)) ? null : headTimes.get(place) }
   const setHead = (place: number, id: string, when: number | null) => {
     heads.set(place, numberOf(id))
     headTimes.set(place, when ?? Number.NaN)
   }
 
-  function write({ vote, item, rater }: Held, ref: string, supersedes: string | null, counting: boolean): string {
+  function write(
+    { vote, item, rater }: Held,
+    ref: string,
+    supersedes: string | null,
+    counting: boolean,
+  ): string {
     const itemId = at.items.id(item)
     if (at.disputed.has(itemId)) counts.late += 1
     if (!at.leaves) return at.ids.vote(itemId)
     const row = {
-      id: at.ids.vote(itemId), item: itemId, question: vote.question, rater: at.raters.id(rater), ref, value: canonical(vote.value),
-      note: vote.note, confidence: vote.confidence, at: vote.at, seconds: vote.seconds, version: vote.version, salt: at.chance.salt(),
+      id: at.ids.vote(itemId),
+      item: itemId,
+      question: vote.question,
+      rater: at.raters.id(rater),
+      ref,
+      value: canonical(vote.value),
+      note: vote.note,
+      confidence: vote.confidence,
+      at: vote.at,
+      seconds: vote.seconds,
+      version: vote.version,
+      salt: at.chance.salt(),
     }
     at.leaves.add(row)
-    at.batches.add('votes', [at.project, row.id, row.item, row.question, row.rater, ref, row.value, row.note, row.confidence, row.at, row.seconds, row.version, row.salt, at.import, supersedes, 0, counting ? null : 0])
+    at.batches.add('votes', [
+      at.project,
+      row.id,
+      row.item,
+      row.question,
+      row.rater,
+      ref,
+      row.value,
+      row.note,
+      row.confidence,
+      row.at,
+      row.seconds,
+      row.version,
+      row.salt,
+      at.import,
+      supersedes,
+      0,
+      counting ? null : 0,
+    ])
     return row.id
   }
 
@@ -82,6 +121,7 @@ export function registerVotes(at: Around): VoteRegister {
     const counting = head === null || isLater(one.vote.at, head.at)
     const id = write(one, ref, counting && head ? head.id : null, counting)
     if (counting && own) at.batches.outdate(idOf(own.id))
+    else if (counting && before) replaced.push(before.id)
     if (counting) setHead(place, id, one.vote.at)
   }
 
@@ -90,12 +130,21 @@ export function registerVotes(at: Around): VoteRegister {
     const { vote } = one
     counts.superseding += 1
     seen.add(numberOf(old.id))
+    replaced.push(old.id)
     const own = headOf(place)
     const counting = own === null && (pair.head === null || pair.head.id === old.id)
     const id = write(one, old.ref, old.id, counting)
     if (counting) setHead(place, id, vote.at)
     const late = at.disputed.has(at.items.id(one.item))
-    if (superseding.length < REPORT_ROWS) superseding.push({ item: vote.item, rater: vote.rater, question: vote.question, old: old.value, new: canonical(vote.value), late })
+    if (superseding.length < REPORT_ROWS)
+      superseding.push({
+        item: vote.item,
+        rater: vote.rater,
+        question: vote.question,
+        old: old.value,
+        new: canonical(vote.value),
+        late,
+      })
   }
 
   function addKnown(one: Held, place: number, pair: KnownPair) {
@@ -122,6 +171,7 @@ export function registerVotes(at: Around): VoteRegister {
   return {
     counts,
     superseding,
+    replaced,
     async recall(items) {
       if (!at.read) return
       const votes = await knownVotes(at.read, items)
@@ -134,7 +184,9 @@ export function registerVotes(at: Around): VoteRegister {
       times.set(place, n)
       const ref = refOf(vote, place)
       const one = { vote: ref === vote.ref ? vote : { ...vote, ref }, item, rater }
-      const pair = at.read ? known.get(pairName(at.items.id(item), vote.question, at.raters.id(rater))) : undefined
+      const pair = at.read
+        ? known.get(pairName(at.items.id(item), vote.question, at.raters.id(rater)))
+        : undefined
       if (pair) addKnown(one, place, pair)
       else writeNew(one, ref ?? String(n), place, null)
     },

@@ -10,18 +10,20 @@ import type { Batch, Step } from './plan.ts'
 export type Said = { step: Step } | { batch: Batch } | { outcome: Outcome } | { failed: string }
 
 /** Batches under way at a time: enough that writer and reader work side by side, few enough that memory stays bounded. */
-const UNDER_WAY = 4
+const UNDER_WAY = 8
 /** After so many batches the log of the database is copied into its file while the writer rests. */
-const SETTLE_AFTER = 24
+const SETTLE_AFTER = 48
+/** After so many the log goes to the disk, so that nobody else's commit has to wait for all of it. */
+const FLUSH_AFTER = 8
 
 const { address, order } = workerData as { address: NonNullable<Address>; order: Order }
 const port = parentPort!
 const say = (said: Said) => port.postMessage(said)
 
-function openReader(): { read: Reader; settle(): void; close(): void } {
+function openReader(): { read: Reader; flush(): void; settle(): void; close(): void } {
   if ('sqlite' in address) return readSqlite(address.sqlite)
   const store = openPostgres(address.postgres, 1)
-  return { read: store.read, settle: () => {}, close: () => void store.close() }
+  return { read: store.read, flush: () => {}, settle: () => {}, close: () => void store.close() }
 }
 
 const reader = openReader()
@@ -39,13 +41,18 @@ const post = async (batch: Batch) => {
   underWay += 1
   posted += 1
   say({ batch })
+  if (posted % FLUSH_AFTER === 0) reader.flush()
   if (posted % SETTLE_AFTER > 0) return
   await fewerThan(1)
   reader.settle()
 }
 
 try {
-  const outcome = await perform(order, reader.read, { post: order.settled ? post : null, step: (step) => say({ step }), stopped: () => false })
+  const outcome = await perform(order, reader.read, {
+    post: order.settled ? post : null,
+    step: (step) => say({ step }),
+    stopped: () => false,
+  })
   await fewerThan(1)
   if (order.settled) reader.settle()
   say({ outcome })

@@ -4,16 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, type Browser, expect, type Page } from '@playwright/test'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
 
 export type Who = 'owner' | 'lead' | 'panelist1' | 'panelist2' | 'rater' | 'auditor'
-export type Look = { locale?: 'en' | 'ja'; theme?: 'light' | 'dark'; width?: number; height?: number; touch?: boolean }
+export type Look = {
+  locale?: 'en' | 'ja'
+  theme?: 'light' | 'dark'
+  width?: number
+  height?: number
+  touch?: boolean
+}
 export type Demo = { url: string; links: Record<Who, string>; project: string; data: string }
 
 /** A demo of its own for each worker: the real server on a free port, ended by its own process id. */
 async function startDemo(): Promise<{ demo: Demo; child: ChildProcess }> {
   const data = join(mkdtempSync(join(tmpdir(), 'gogi-e2e-')), 'data')
-  const child = spawn(process.execPath, ['server/cli.ts', 'demo', '--port', '0', '--json'], { env: { ...process.env, GOGI_DATA: data }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['server/cli.ts', 'demo', '--port', '0', '--json'], {
+    env: { ...process.env, GOGI_DATA: data },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [line] = (await new Promise<[string]>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the demo ended with ${code}`)))
     createInterface({ input: child.stdout! }).once('line', (text) => resolve([text]))
@@ -22,9 +31,20 @@ async function startDemo(): Promise<{ demo: Demo; child: ChildProcess }> {
 }
 
 /** A person at a screen of their own: their language, theme, time zone and size. */
-async function sit(browser: Browser, demo: Demo, who: Who | null, { locale = 'en', theme = 'light', width = 1440, height = 900, touch = false }: Look = {}): Promise<Page> {
+async function sit(
+  browser: Browser,
+  demo: Demo,
+  who: Who | null,
+  { locale = 'en', theme = 'light', width = 1440, height = 900, touch = false }: Look = {},
+): Promise<Page> {
   const context = await browser.newContext({
-    baseURL: demo.url, locale: locale === 'ja' ? 'ja-JP' : 'en-US', timezoneId: locale === 'ja' ? 'Asia/Tokyo' : 'America/Toronto', colorScheme: theme, viewport: { width, height }, hasTouch: touch, reducedMotion: 'reduce',
+    baseURL: demo.url,
+    locale: locale === 'ja' ? 'ja-JP' : 'en-US',
+    timezoneId: locale === 'ja' ? 'Asia/Tokyo' : 'America/Toronto',
+    colorScheme: theme,
+    viewport: { width, height },
+    hasTouch: touch,
+    reducedMotion: 'reduce',
   })
   const page = await context.newPage()
   page.on('pageerror', (error) => {
@@ -36,8 +56,18 @@ async function sit(browser: Browser, demo: Demo, who: Who | null, { locale = 'en
 
 /** No violation of WCAG 2.2 A and AA, in the language, theme and size the page is in. */
 export async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 5).join(', ')}`)).toEqual([])
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ target }) => target.join(' '))
+          .slice(0, 5)
+          .join(', ')}`,
+    ),
+  ).toEqual([])
 }
 
 export const test = base.extend<{ open: (who: Who | null, look?: Look) => Promise<Page> }, { demo: Demo }>({

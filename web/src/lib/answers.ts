@@ -34,7 +34,7 @@ export type Me = {
   }[]
   demo: boolean
 }
-export type DemoLink = { label: string; url: string }
+export type DemoLink = { name: Bilingual; role: Role | 'owner'; url: string }
 export type Welcome = {
   purpose: 'owner' | 'invite' | 'claim' | 'recover'
   project: { key: string; name: Bilingual } | null

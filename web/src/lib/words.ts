@@ -14,8 +14,9 @@ const roleWords = {
   panelist: m.role_panelist,
   rater: m.role_rater,
   auditor: m.role_auditor,
+  owner: m.role_owner,
 }
-export const roleWord = (role: Role): string => roleWords[role]()
+export const roleWord = (role: Role | 'owner'): string => roleWords[role]()
 
 /** "Lead, panelist": several words as one, in the reader's way of listing. */
 export const listed = (words: readonly string[]): string =>

@@ -1,12 +1,15 @@
+import type { RoomView } from '#lib/dispute/room-view.ts'
 import { type MarkRecord, marksOf } from '#shared/mark.ts'
 import type { DecisionRecord } from '#shared/record.ts'
-import type { RoomView } from '#lib/dispute/room-view.ts'
 
 /** Decisions that wait for a signature: all questions of the round, signed together. */
 export const draftedOf = ({ dispute }: RoomView): DecisionRecord[] =>
-  Object.values(dispute.decisions).filter(({ state, round }) => state === 'drafted' && round === dispute.round)
+  Object.values(dispute.decisions).filter(
+    ({ state, round }) => state === 'drafted' && round === dispute.round,
+  )
 
-export const signedOf = ({ dispute }: RoomView): DecisionRecord[] => Object.values(dispute.decisions).filter(({ state }) => state === 'signed')
+export const signedOf = ({ dispute }: RoomView): DecisionRecord[] =>
+  Object.values(dispute.decisions).filter(({ state }) => state === 'signed')
 
 /**
  * The marks that signing makes, as far as this screen can know them: whether a cited clause bound a vote is for the

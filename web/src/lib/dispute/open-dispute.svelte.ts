@@ -1,14 +1,28 @@
-import type { Envelope } from '#shared/events.ts'
 import { readTagged } from '#lib/api.ts'
 import type { RoomView } from '#lib/dispute/room-view.ts'
 import { foldDispute } from '#lib/room.svelte.ts'
+import type { Envelope } from '#shared/events.ts'
 
 export type Read = { body: RoomView; etag: number | null }
-export const readDispute = (project: string, dispute: string, fetch?: typeof globalThis.fetch): Promise<Read> =>
+export const readDispute = (
+  project: string,
+  dispute: string,
+  fetch?: typeof globalThis.fetch,
+): Promise<Read> =>
   readTagged<RoomView>(`/projects/${encodeURIComponent(project)}/disputes/${dispute}`, fetch ? { fetch } : {})
 
 /** What needs more than its envelope tells: names, clauses, splits, and the number that signing depends on. */
-const asksAgain = new Set(['seat.taken', 'seat.left', 'round.opened', 'round.revealed', 'dispute.reopened', 'dispute.withdrawn', 'decision.drafted', 'decision.signed', 'votes.arrived'])
+const asksAgain = new Set([
+  'seat.taken',
+  'seat.left',
+  'round.opened',
+  'round.revealed',
+  'dispute.reopened',
+  'dispute.withdrawn',
+  'decision.drafted',
+  'decision.signed',
+  'votes.arrived',
+])
 
 /** One dispute on the screen, kept as it is on the server. */
 export class OpenDispute {
@@ -31,8 +45,11 @@ export class OpenDispute {
   /** Folds one envelope in; gives back whether it was about this dispute. */
   receive(envelope: Envelope): boolean {
     if (envelope.seq <= this.#seq) return false
-    const mine = envelope.events.filter((event) => 'dispute' in event && event.dispute === this.view.dispute.id)
-    if (mine.length > 0) this.view = { ...this.view, dispute: foldDispute(this.view.dispute, this.#seq, envelope) }
+    const mine = envelope.events.filter(
+      (event) => 'dispute' in event && event.dispute === this.view.dispute.id,
+    )
+    if (mine.length > 0)
+      this.view = { ...this.view, dispute: foldDispute(this.view.dispute, this.#seq, envelope) }
     this.#seq = envelope.seq
     const revealed = mine.find((event) => event.kind === 'round.revealed')
     if (revealed?.kind === 'round.revealed') this.turning = revealed.round
@@ -52,7 +69,8 @@ export class OpenDispute {
       const { body, etag } = await readDispute(this.project, this.view.dispute.id)
       if (body.seq < this.#seq) continue
       this.#seq = body.seq
-      if (this.view.dispute.state === 'voting' && body.dispute.state !== 'voting') this.turning = body.dispute.round
+      if (this.view.dispute.state === 'voting' && body.dispute.state !== 'voting')
+        this.turning = body.dispute.round
       this.view = body
       this.etag = etag ?? body.version
       return

@@ -1,7 +1,7 @@
-import { counted } from '#shared/ballot.ts'
-import type { BallotRecord, DisputeRecord, SeatRecord } from '#shared/record.ts'
 import type { RoomView } from '#lib/dispute/room-view.ts'
 import { m } from '#lib/paraglide/messages.js'
+import { counted } from '#shared/ballot.ts'
+import type { BallotRecord, DisputeRecord, SeatRecord } from '#shared/record.ts'
 
 export const stages = ['brief', 'ballot', 'reveal', 'decision'] as const
 export type Stage = (typeof stages)[number]
@@ -14,10 +14,13 @@ export function stageOf({ state }: DisputeRecord): Stage {
 
 /** The seats that count, by letter. */
 export const seatsOf = (dispute: DisputeRecord): SeatRecord[] =>
-  Object.values(dispute.seats).filter(({ state }) => state === 'seated').sort((a, b) => (a.letter < b.letter ? -1 : 1))
+  Object.values(dispute.seats)
+    .filter(({ state }) => state === 'seated')
+    .sort((a, b) => (a.letter < b.letter ? -1 : 1))
 
 /** Which seats have cast in the round under way. */
-export const castSeats = (dispute: DisputeRecord): Set<string> => new Set(counted(dispute).map(({ seat }) => seat))
+export const castSeats = (dispute: DisputeRecord): Set<string> =>
+  new Set(counted(dispute).map(({ seat }) => seat))
 
 /** My ballot that counts in this round, with what it says. */
 export function ownBallot({ dispute, me }: RoomView): BallotRecord | undefined {
@@ -28,7 +31,10 @@ export function ownBallot({ dispute, me }: RoomView): BallotRecord | undefined {
 export function openRounds({ dispute }: RoomView): { round: number; ballots: BallotRecord[] }[] {
   const last = dispute.state === 'voting' ? dispute.round - 1 : dispute.round
   return Array.from({ length: Math.max(0, last) }, (_none, i) => last - i)
-    .map((round) => ({ round, ballots: counted(dispute, round).filter(({ answers }) => answers !== undefined) }))
+    .map((round) => ({
+      round,
+      ballots: counted(dispute, round).filter(({ answers }) => answers !== undefined),
+    }))
     .filter(({ ballots }) => ballots.length > 0)
 }
 

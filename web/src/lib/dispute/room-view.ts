@@ -3,8 +3,21 @@ import type { Question, Value } from '#shared/question.ts'
 import type { Chosen, DisputeRecord, DisputeState } from '#shared/record.ts'
 import type { Language } from '#shared/text.ts'
 
-export type RoomClause = { id: string; number: string; level: number; position: number; texts: Partial<Record<Language, { title: string; body: string }>> }
-export type RoomVote = { vote: string; rater: string; value: Value; note: string | null; at: number | null; late: boolean }
+export type RoomClause = {
+  id: string
+  number: string
+  level: number
+  position: number
+  texts: Partial<Record<Language, { title: string; body: string }>>
+}
+export type RoomVote = {
+  vote: string
+  rater: string
+  value: Value
+  note: string | null
+  at: number | null
+  late: boolean
+}
 export type RoomSplit = {
   question: string
   camps: { value: Value; votes: number }[]

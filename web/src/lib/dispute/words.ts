@@ -1,9 +1,9 @@
-import type { BallotAnswer, BallotKind, Cause, confidences } from '#shared/answer.ts'
-import type { Because, Basis, MarkWord } from '#shared/mark.ts'
-import type { Question } from '#shared/question.ts'
-import type { Chosen, DecisionKind, DecisionRecord } from '#shared/record.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { showValue } from '#lib/question/show.ts'
+import type { BallotAnswer, BallotKind, Cause, confidences } from '#shared/answer.ts'
+import type { Basis, Because, MarkWord } from '#shared/mark.ts'
+import type { Question } from '#shared/question.ts'
+import type { Chosen, DecisionKind, DecisionRecord } from '#shared/record.ts'
 
 const causeWords: Record<Cause, [() => string, () => string]> = {
   'rater-error': [m.cause_rater_error, m.cause_rater_error_line],
@@ -14,7 +14,8 @@ const causeWords: Record<Cause, [() => string, () => string]> = {
   'item-defect': [m.cause_item_defect, m.cause_item_defect_line],
   'edge-case': [m.cause_edge_case, m.cause_edge_case_line],
 }
-export const causeWord = (cause: Cause | null): string => (cause === null ? m.cause_tied() : causeWords[cause][0]())
+export const causeWord = (cause: Cause | null): string =>
+  cause === null ? m.cause_tied() : causeWords[cause][0]()
 /** What the cause means for the rater, in a line. */
 export const causeLine = (cause: Cause): string => causeWords[cause][1]()
 
@@ -34,7 +35,8 @@ const confidenceWords: Record<(typeof confidences)[number], () => string> = {
   mid: m.ballot_confidence_mid,
   high: m.ballot_confidence_high,
 }
-export const confidenceWord = (confidence: (typeof confidences)[number]): string => confidenceWords[confidence]()
+export const confidenceWord = (confidence: (typeof confidences)[number]): string =>
+  confidenceWords[confidence]()
 
 const decisionWords: Record<DecisionKind, () => string> = {
   'majority-upheld': m.kind_majority_upheld,
@@ -49,13 +51,19 @@ const decisionWords: Record<DecisionKind, () => string> = {
 export const decisionWord = (kind: DecisionKind): string => decisionWords[kind]()
 
 /** The values of a ballot or a decision, with weights where there are several; the kind where there are none. */
-export function answerWords(question: Question, answer: Pick<BallotAnswer, 'values'> & { kind: BallotKind | DecisionKind }): string {
+export function answerWords(
+  question: Question,
+  answer: Pick<BallotAnswer, 'values'> & { kind: BallotKind | DecisionKind },
+): string {
   const { kind, values } = answer
   if (values.length === 0) return kind === 'value' || kind === 'several' ? m.kind_none() : decisionWord(kind)
   if (values.length === 1) return showValue(question, values[0]!.value)
-  return values.map(({ value, weight }) => m.kind_weighted({ value: showValue(question, value), weight })).join(m.kind_and())
+  return values
+    .map(({ value, weight }) => m.kind_weighted({ value: showValue(question, value), weight }))
+    .join(m.kind_and())
 }
-export const answerOfDecision = (question: Question, decision: DecisionRecord): string => answerWords(question, decision)
+export const answerOfDecision = (question: Question, decision: DecisionRecord): string =>
+  answerWords(question, decision)
 
 const chosenWords: Record<Chosen, () => string> = {
   queue: m.dispute_chosen_queue,
@@ -66,7 +74,12 @@ const chosenWords: Record<Chosen, () => string> = {
 }
 export const chosenWord = (chosen: Chosen): string => chosenWords[chosen]()
 
-const markWords: Record<MarkWord, () => string> = { right: m.mark_right, wrong: m.mark_wrong, excused: m.mark_excused, none: m.mark_none }
+const markWords: Record<MarkWord, () => string> = {
+  right: m.mark_right,
+  wrong: m.mark_wrong,
+  excused: m.mark_excused,
+  none: m.mark_none,
+}
 export const markWord = (mark: MarkWord): string => markWords[mark]()
 
 /** "1 right · 50 excused": how many marks of each word, without those that nobody has. */
@@ -77,7 +90,12 @@ export const countedMarks = (marks: readonly { mark: MarkWord }[]): string =>
     .map(({ mark, count }) => m.mark_count({ count, mark: markWord(mark).toLowerCase() }))
     .join(' · ')
 
-const basisWords: Record<Basis, () => string> = { majority: m.mark_basis_majority, review: m.mark_basis_review, gold: m.mark_basis_gold, decision: m.mark_basis_decision }
+const basisWords: Record<Basis, () => string> = {
+  majority: m.mark_basis_majority,
+  review: m.mark_basis_review,
+  gold: m.mark_basis_gold,
+  decision: m.mark_basis_decision,
+}
 export const basisWord = (basis: Basis): string => basisWords[basis]()
 
 const becauseWords: Record<Because, () => string> = {

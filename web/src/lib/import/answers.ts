@@ -1,9 +1,9 @@
 import type { ColumnGuess } from '#shared/import/guess.ts'
+import type { Mapping, RejectedRow } from '#shared/import.ts'
 import type { Choices, encodingNames, formatNames } from '#shared/import-choices.ts'
 import type { ImportCounts, ImportState } from '#shared/import-run.ts'
-import type { FaultWords } from '#shared/words/import.en.ts'
-import type { Mapping, RejectedRow } from '#shared/import.ts'
 import type { Question } from '#shared/question.ts'
+import type { FaultWords } from '#shared/words/import.en.ts'
 
 export type Encoding = (typeof encodingNames)[number]
 export type Format = (typeof formatNames)[number]
@@ -20,14 +20,34 @@ export type ImportRow = {
   endedAt: number | null
   by: string
 }
-export type Progress = { phase: string; rows: number; total: number | null; rowsPerSecond: number; secondsLeft: number | null }
-export type Changed = { item: string; rater: string; question: string; old: string; new: string; late: boolean }
+export type Progress = {
+  phase: string
+  rows: number
+  total: number | null
+  rowsPerSecond: number
+  secondsLeft: number | null
+}
+export type Changed = {
+  item: string
+  rater: string
+  question: string
+  old: string
+  new: string
+  late: boolean
+}
 export type Gone = { item: string; rater: string; question: string; value: string }
 
 export type FileProblem = FaultWords & { code: string; line: number | null }
 
 /** Rows that one act mends, the largest group first. */
-export type Group = { code: string; column: string | null; found: string; n: number; sample: RejectedRow; suggestion: string | null }
+export type Group = {
+  code: string
+  column: string | null
+  found: string
+  n: number
+  sample: RejectedRow
+  suggestion: string | null
+}
 
 /** An import as it stands: what was found in its file, what a run would do or did. While it is looked at, much is empty. */
 export type ImportView = {

@@ -1,9 +1,9 @@
-import type { ColumnGuess } from '#shared/import/guess.ts'
-import type { Choices } from '#shared/import-choices.ts'
-import type { Mapping } from '#shared/import.ts'
-import type { Question } from '#shared/question.ts'
 import { read, sendTo } from '#lib/api.ts'
 import { draftOf, faultOf, type QuestionDraft, questionOf } from '#lib/question-edit/draft.ts'
+import type { ColumnGuess } from '#shared/import/guess.ts'
+import type { Mapping } from '#shared/import.ts'
+import type { Choices } from '#shared/import-choices.ts'
+import type { Question } from '#shared/question.ts'
 import type { ImportView } from './answers.ts'
 
 /** How often an import at work is asked how far it is, ms. */
@@ -54,7 +54,9 @@ export class ImportDraft {
   }
 
   /** Something was changed: it is sent after a short pause. `declares`: a question was written by hand. */
-  change(what: Partial<Pick<ImportDraft, 'mapping' | 'itemsMapping' | 'valueMap' | 'leaveOut' | 'complete'>> = {}): void {
+  change(
+    what: Partial<Pick<ImportDraft, 'mapping' | 'itemsMapping' | 'valueMap' | 'leaveOut' | 'complete'>> = {},
+  ): void {
     Object.assign(this, what)
     this.unsent = true
     clearTimeout(this.#timer)
@@ -85,7 +87,8 @@ export class ImportDraft {
 
   async #put() {
     // The server looks at one thing at a time.
-    while (this.view.state === 'checking' && !this.#closed) await new Promise((later) => setTimeout(later, POLL / 2))
+    while (this.view.state === 'checking' && !this.#closed)
+      await new Promise((later) => setTimeout(later, POLL / 2))
     const sent = this.choices()
     this.unsent = false
     this.problem = undefined
@@ -100,7 +103,14 @@ export class ImportDraft {
 
   choices(): Choices {
     const { mapping, itemsMapping, valueMap, leaveOut, complete } = this
-    return { mapping, itemsMapping, valueMap, leaveOut, complete, questions: this.#declared ? this.#questions() : [] }
+    return {
+      mapping,
+      itemsMapping,
+      valueMap,
+      leaveOut,
+      complete,
+      questions: this.#declared ? this.#questions() : [],
+    }
   }
 
   /** Existing questions by their key alone: they are as the project has them. */
@@ -108,7 +118,9 @@ export class ImportDraft {
     const known = this.view.declared.filter((key) => !this.isNew(key)).map((key) => ({ key }))
     const asked = new Set(this.mapping.values.map(({ question }) => question))
     const named = this.mapping.question !== undefined || asked.has(null)
-    const written = this.added.filter(({ key }) => named || asked.has(key)).map((draft) => ({ ...questionOf(draft), version: 1 }))
+    const written = this.added
+      .filter(({ key }) => named || asked.has(key))
+      .map((draft) => ({ ...questionOf(draft), version: 1 }))
     const there = new Set([...known, ...written].map(({ key }) => key))
     const fresh = [...asked].flatMap((key) => (key === null || there.has(key) ? [] : { key }))
     return [...known, ...written, ...fresh]
@@ -116,6 +128,11 @@ export class ImportDraft {
 
   isNew(key: string): boolean {
     return this.view.questions.some((question) => question.key === key)
+  }
+
+  /** Follows what the server is doing, if it is at work. */
+  watch(): void {
+    if (this.working) void this.refresh()
   }
 
   /** Asks the server how it stands, again and again while it is at work. */
@@ -137,7 +154,15 @@ export class ImportDraft {
     const before = this.view
     // While the file is looked at again, what was found before stays on the screen.
     const empty = before?.guess.columns.length > 0 && view.guess.columns.length === 0
-    this.view = empty ? { ...before, state: view.state, progress: view.progress, problem: view.problem, endedAt: view.endedAt } : view
+    this.view = empty
+      ? {
+          ...before,
+          state: view.state,
+          progress: view.progress,
+          problem: view.problem,
+          endedAt: view.endedAt,
+        }
+      : view
     if (this.unsent || empty) return
     this.mapping = view.mapping ?? { values: [], content: [] }
     this.itemsMapping = view.itemsMapping
@@ -148,7 +173,9 @@ export class ImportDraft {
 
   /** What was typed stays as it is; questions come and go with the columns that answer them. */
   #takeQuestions(added: readonly Question[]) {
-    const typed = this.#declared ? this.added.filter(({ key }) => added.some((question) => question.key === key)) : []
+    const typed = this.#declared
+      ? this.added.filter(({ key }) => added.some((question) => question.key === key))
+      : []
     const fresh = added.filter(({ key }) => !typed.some((draft) => draft.key === key)).map(draftOf)
     const next = [...typed, ...fresh]
     if (JSON.stringify(next) !== JSON.stringify(this.added)) this.added = next

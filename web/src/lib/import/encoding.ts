@@ -32,5 +32,8 @@ function fits(head: Uint8Array, encoding: Encoding): boolean {
 /** The first lines as they read in an encoding: what a person compares with the file they know. */
 export function sampleOf(head: Uint8Array, encoding: Encoding, lines = 4): string[] {
   const text = new TextDecoder(encoding).decode(head, { stream: true })
-  return text.split(/\r\n|\r|\n/).slice(0, lines).map((line) => (line.length > 240 ? `${line.slice(0, 240)}…` : line))
+  return text
+    .split(/\r\n|\r|\n/)
+    .slice(0, lines)
+    .map((line) => (line.length > 240 ? `${line.slice(0, 240)}…` : line))
 }

@@ -1,5 +1,11 @@
-import { type ContentKind, contentBlocks, type Mapping, type SingleRole, singleRoles } from '#shared/import.ts'
 import { m } from '#lib/paraglide/messages.js'
+import {
+  type ContentKind,
+  contentBlocks,
+  type Mapping,
+  type SingleRole,
+  singleRoles,
+} from '#shared/import.ts'
 
 /** What a column is, as one word of a list: '' is not kept, `value:` is the answer to whatever question is meant. */
 export type ColumnRole = '' | SingleRole | ContentKind | `value:${string}`
@@ -43,7 +49,12 @@ export function roleOf(mapping: Mapping, column: string): ColumnRole {
 }
 
 /** The mapping with this column in that role. A role that one column plays is taken from the column that had it. */
-export function withRole(mapping: Mapping, columns: readonly string[], column: string, role: ColumnRole): Mapping {
+export function withRole(
+  mapping: Mapping,
+  columns: readonly string[],
+  column: string,
+  role: ColumnRole,
+): Mapping {
   const title = mapping.content.find((one) => one.column === column)?.title ?? column
   const next: Mapping = {
     ...mapping,
@@ -53,7 +64,11 @@ export function withRole(mapping: Mapping, columns: readonly string[], column: s
   for (const single of singleRoles) if (next[single] === column) delete next[single]
   if (isSingle(role)) next[role] = column
   else if (isContent(role)) next.content = inOrder([...next.content, { column, block: role, title }], columns)
-  else if (role !== '') next.values = inOrder([...next.values, { column, question: role.slice('value:'.length) || null }], columns)
+  else if (role !== '')
+    next.values = inOrder(
+      [...next.values, { column, question: role.slice('value:'.length) || null }],
+      columns,
+    )
   return next
 }
 

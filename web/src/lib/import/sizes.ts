@@ -1,10 +1,20 @@
 import { m } from '#lib/paraglide/messages.js'
 import { locale } from '#lib/words.ts'
 
-/** A size as people read it: `30.2 MB`. */
+/** A size as people read it, `30.2 MB`; a megabyte has 1024 × 1024 bytes, as in the server's own limits. */
 export function sayBytes(bytes: number): string {
-  const [unit, by] = bytes < 1000 ? (['byte', 1] as const) : bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const)
-  return (bytes / by).toLocaleString(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: by > 1 ? 1 : 0 })
+  const [unit, by] =
+    bytes < 1024
+      ? (['byte', 1] as const)
+      : bytes < 1024 ** 2
+        ? (['kilobyte', 1024] as const)
+        : (['megabyte', 1024 ** 2] as const)
+  return (bytes / by).toLocaleString(locale(), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: by > 1 ? 1 : 0,
+  })
 }
 
 /** A length of time, in the largest unit that says enough. */

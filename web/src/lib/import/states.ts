@@ -1,5 +1,5 @@
-import type { ImportState } from '#shared/import-run.ts'
 import { m } from '#lib/paraglide/messages.js'
+import type { ImportState } from '#shared/import-run.ts'
 
 /** The state of an import: a shape and a word. */
 export const stateWords: Record<ImportState, { shape: string; word: () => string }> = {

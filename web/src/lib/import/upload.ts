@@ -1,5 +1,5 @@
-import { UPLOAD_PART } from '#shared/import-run.ts'
 import { Problem, sendTo } from '#lib/api.ts'
+import { UPLOAD_PART } from '#shared/import-run.ts'
 
 export type Sent = (bytes: number) => void
 /** Waits between tries of one part while the line is down, ms. */
@@ -10,7 +10,8 @@ export async function upload(project: string, file: File, sent: Sent, signal: Ab
   const at = `/projects/${encodeURIComponent(project)}/uploads`
   const memory = `upload:${project}:${file.name}:${file.size}:${file.lastModified}`
   const before = sessionStorage.getItem(memory)
-  const begin = async () => (await sendTo<{ upload: string }>(at, 'POST', { name: file.name, size: file.size }, signal)).upload
+  const begin = async () =>
+    (await sendTo<{ upload: string }>(at, 'POST', { name: file.name, size: file.size }, signal)).upload
   let id = before ?? (await begin())
   sessionStorage.setItem(memory, id)
   for (let from = 0; from < file.size || file.size === 0; ) {
@@ -39,7 +40,8 @@ async function sendPart(path: string, part: Blob, from: number, signal: AbortSig
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       // It has another part than we think, because an answer was lost on the way: go on from there.
-      if (error.code === 'upload-gap' && Number(error.params.expected) !== from) return Number(error.params.expected)
+      if (error.code === 'upload-gap' && Number(error.params.expected) !== from)
+        return Number(error.params.expected)
       if (error.code !== 'offline' || tries >= PAUSES.length) throw error
       await wait(PAUSES[tries]!, signal)
     }

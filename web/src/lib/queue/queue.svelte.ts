@@ -28,7 +28,7 @@ export class Queue {
   moved = $state(false)
   readonly project: string
   #asked: Asked | undefined
-  #next: string | null = null
+  #next = $state<string | null>(null)
   #read = 0
   #rebuilt = 0
   #anchor = -1
@@ -110,6 +110,13 @@ export class Queue {
     return found()
   }
 
+  /** How many of the first open items could be opened at once, at most so many. */
+  waiting(items: number): number {
+    const open = new Set<string>()
+    for (const row of this.rows) if (isOpen(row) && open.add(row.item).size === items) return items
+    return this.whole || open.size === 0 ? open.size : items
+  }
+
   select(index: number, range: boolean) {
     const row = this.rows[index]
     if (!row) return
@@ -172,7 +179,7 @@ export class Queue {
       ])
       if (turn !== this.#read) return
       this.lanes = lanes
-      const left = asked.state ? 0 : this.rows.filter((row) => !isOpen(row)).length
+      const left = asked.state || asked.lane === 'all' ? 0 : this.rows.filter((row) => !isOpen(row)).length
       this.arrived = this.floor || page.totalIsFloor ? 0 : Math.max(0, page.total - (this.total - left))
       this.moved = page.rebuilt.seq !== this.#rebuilt
     } catch {

@@ -1,13 +1,18 @@
-import { agrees } from '#shared/decision.ts'
-import type { WhyView } from '#lib/why/views.ts'
 import { causeWord } from '#lib/dispute/words.ts'
 import { m } from '#lib/paraglide/messages.js'
 import { showValue } from '#lib/question/show.ts'
+import type { WhyView } from '#lib/why/views.ts'
+import { agrees } from '#shared/decision.ts'
 
 /** What became of the vote, in one sentence. */
 export function headline({ mine, marks, dispute, split, vote, question }: WhyView): string {
   const mark = marks.find(({ basis }) => basis === 'decision')
-  if (!mark) return !dispute ? m.why_head_no_dispute() : dispute.state === 'revealed' ? m.why_head_revealed() : m.why_head_heard()
+  if (!mark)
+    return !dispute
+      ? m.why_head_no_dispute()
+      : dispute.state === 'revealed'
+        ? m.why_head_revealed()
+        : m.why_head_heard()
   const against = split !== null && split.majority !== null && !agrees(question, split.majority, vote.value)
   switch (mark.because) {
     case 'agrees-with-decision':
@@ -28,6 +33,8 @@ export function excusedCamps({ dispute, split, question, vote }: WhyView): strin
   return (dispute?.decision?.causes ?? []).flatMap(({ camp, cause }) => {
     const lost = split?.camps.find(({ value }) => agrees(question, value, camp))
     if (cause === 'rater-error' || !lost || agrees(question, camp, vote.value)) return []
-    return [m.why_camp_excused({ count: lost.votes, value: showValue(question, camp), cause: causeWord(cause) })]
+    return [
+      m.why_camp_excused({ count: lost.votes, value: showValue(question, camp), cause: causeWord(cause) }),
+    ]
   })
 }

@@ -1,9 +1,9 @@
+import type { RoomClause } from '#lib/dispute/room-view.ts'
 import type { BallotAnswer } from '#shared/answer.ts'
 import type { Block } from '#shared/content.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import type { Question, Value } from '#shared/question.ts'
 import type { DecisionRecord, DisputeState } from '#shared/record.ts'
-import type { RoomClause } from '#lib/dispute/room-view.ts'
 
 export type MyVote = {
   vote: string
@@ -27,10 +27,24 @@ export type MyVotes = { rows: MyVote[]; next: string | null; standsLeft: number 
 /** One vote's way to its mark. Before the decision its rater gets the dispute's state alone. */
 export type WhyView = {
   mine: boolean
-  vote: { id: string; value: Value; note: string | null; at: number | null; question: string; late: boolean; version: { number: number | null; known: boolean } }
+  vote: {
+    id: string
+    value: Value
+    note: string | null
+    at: number | null
+    question: string
+    late: boolean
+    version: { number: number | null; known: boolean }
+  }
   item: { id: string; external: string; content: Block[]; language: string | null; tags: string[] }
   question: Question
-  split: { camps: { value: Value; votes: number }[]; majority: Value | null; tie: boolean; margin: number; n: number } | null
+  split: {
+    camps: { value: Value; votes: number }[]
+    majority: Value | null
+    tie: boolean
+    margin: number
+    n: number
+  } | null
   dispute: {
     id: string
     state: DisputeState
@@ -42,7 +56,12 @@ export type WhyView = {
     reason: string | null
     signedBy?: string | null
   } | null
-  clauses: { id: string; then: RoomClause | null; now: RoomClause | null; versions: { then: number | null; now: number | null } }[]
+  clauses: {
+    id: string
+    then: RoomClause | null
+    now: RoomClause | null
+    versions: { then: number | null; now: number | null }
+  }[]
   marks: MarkRecord[]
   stand: { id: string; note: string; upheld: boolean | null } | null
 }

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
-import { disputeStates } from '#shared/record.ts'
 import type { DisputeList } from '#lib/dispute/room-view.ts'
 import { readPage } from '#lib/page.ts'
+import { disputeStates } from '#shared/record.ts'
 import type { PageLoad } from './$types.js'
 
 export const load: PageLoad = async ({ params, url, fetch, depends }) => {

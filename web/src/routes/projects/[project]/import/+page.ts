@@ -4,5 +4,7 @@ import type { PageLoad } from './$types.js'
 
 export const load: PageLoad = async ({ params, fetch, depends }) => {
   depends('gogi:imports')
-  return { imports: await readPage<ImportRow[]>(`/projects/${encodeURIComponent(params.project)}/imports`, fetch) }
+  return {
+    imports: await readPage<ImportRow[]>(`/projects/${encodeURIComponent(params.project)}/imports`, fetch),
+  }
 }

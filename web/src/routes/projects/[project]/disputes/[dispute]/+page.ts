@@ -7,7 +7,8 @@ export const load: PageLoad = async ({ params, fetch }) => {
   try {
     return { opened: await readDispute(params.project, params.dispute, fetch) }
   } catch (problem) {
-    if (problem instanceof Problem) throw error(problem.status || 503, { message: problem.message, code: problem.code })
+    if (problem instanceof Problem)
+      throw error(problem.status || 503, { message: problem.message, code: problem.code })
     throw problem
   }
 }
