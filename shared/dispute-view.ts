@@ -1,4 +1,5 @@
 import type { Role } from './member.ts'
+import { pseudonyms } from './pseudonym.ts'
 import type { BallotRecord, DisputeRecord } from './record.ts'
 
 /** Who is looking: a member with roles; `rater` when a vote in the dispute is theirs. */
@@ -54,7 +55,7 @@ export function viewDispute(dispute: DisputeRecord, viewer: Viewer): DisputeReco
     ...dispute,
     chosen: seesSplit ? dispute.chosen : 'queue',
     probability: seesSplit ? dispute.probability : null,
-    votes: seesSplit ? dispute.votes : [],
+    votes: seesSplit ? lettered(dispute) : [],
     seats: Object.fromEntries(
       Object.values(dispute.seats).map((one) => [one.id, named ? one : { ...one, member: '' }]),
     ),
@@ -70,3 +71,32 @@ const outline = ({ id, round, seat, casting, castAt }: BallotRecord): BallotReco
   casting,
   castAt,
 })
+
+/** Raters go by letters of this item alone (law 10): their ids would tie what they said here to what they said elsewhere. */
+function lettered({ item, votes }: DisputeRecord): DisputeRecord['votes'] {
+  const names = pseudonyms(
+    item,
+    votes.map(({ rater }) => rater),
+  )
+  return votes.map((vote) => ({ ...vote, rater: names.get(vote.rater)! }))
+}
+
+/** Of the record at `now`, what a viewer could not read at `was` and does not hear otherwise. */
+export type Seen = Pick<DisputeRecord, 'chosen' | 'probability' | 'votes' | 'ballots' | 'decisions'>
+export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer): Seen | undefined {
+  const [before, after] = [viewDispute(was, viewer), viewDispute(now, viewer)]
+  const ballots = Object.values(after.ballots).filter(
+    ({ id, answers }) => was.ballots[id] && answers && !before.ballots[id]?.answers,
+  )
+  // What is drafted or signed in the same act is told as that; here only what stood before.
+  const decisions = Object.values(was.decisions).filter(({ id }) => after.decisions[id] && !before.decisions[id])
+  const split = before.votes.length !== after.votes.length
+  if (!split && ballots.length === 0 && decisions.length === 0) return
+  return {
+    chosen: after.chosen,
+    probability: after.probability,
+    votes: after.votes,
+    ballots: Object.fromEntries(ballots.map((one) => [one.id, one])),
+    decisions: Object.fromEntries(decisions.map((one) => [one.id, one])),
+  }
+}

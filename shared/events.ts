@@ -1,3 +1,4 @@
+import type { Seen } from './dispute-view.ts'
 import type { Fact } from './facts.ts'
 import type { Role } from './member.ts'
 
@@ -9,7 +10,11 @@ export type Audience = { roles?: Role[]; members?: string[] }
 export const everybody: Audience = { roles: ['lead', 'panelist', 'rater', 'auditor'] }
 
 /** News that is no fact of the record, told to screens only. */
-export type News = { kind: 'queue.moved'; items: string[] } | { kind: 'queue.rebuilt'; votes: number }
+export type News =
+  | { kind: 'queue.moved'; items: string[] }
+  | { kind: 'queue.rebuilt'; votes: number }
+  /** What somebody may read of a dispute from now on, told to them alone, so that folding is as good as reading anew. */
+  | { kind: 'dispute.seen'; dispute: string; seen: Seen }
 /** What is told is a fact, with only the fields its audience may know, or news. */
 export type LiveEvent = Fact | News
 export type Told = { to: Audience; event: LiveEvent }

@@ -124,7 +124,7 @@ function without<One>(list: Record<string, One>, id: string): Record<string, One
 }
 
 type OfDispute = Extract<LiveEvent, { dispute: string }>
-function applyToDispute(dispute: DisputeRecord, fact: OfDispute): DisputeRecord {
+export function applyToDispute(dispute: DisputeRecord, fact: OfDispute): DisputeRecord {
   switch (fact.kind) {
     case 'ballot.cast':
       return {
@@ -151,6 +151,13 @@ function applyToDispute(dispute: DisputeRecord, fact: OfDispute): DisputeRecord 
       }
       return { ...dispute, state: 'decided', decisions }
     }
+    case 'dispute.seen':
+      return {
+        ...dispute,
+        ...fact.seen,
+        ballots: { ...dispute.ballots, ...fact.seen.ballots },
+        decisions: { ...dispute.decisions, ...fact.seen.decisions },
+      }
     case 'ballot.refused_late':
     case 'votes.marked':
       return dispute

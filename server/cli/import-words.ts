@@ -1,5 +1,5 @@
 import type { RejectedRow } from '#shared/import.ts'
-import type { ImportCounts } from '#shared/import-run.ts'
+import { type ImportCounts, noCounts } from '#shared/import-run.ts'
 
 /** Of an import's page, what the command line speaks of. */
 export interface Shown {
@@ -28,7 +28,7 @@ export interface ImportDocument {
   items: ImportCounts['items']
   raters: ImportCounts['raters']
   votes: ImportCounts['votes']
-  rejected: Pick<RejectedRow, 'row' | 'column' | 'found' | 'expected' | 'fix'>[]
+  rejected: (Omit<ReturnType<typeof brief>, 'row'> & { row: number | null })[]
   lost: string[]
   superseding: unknown[]
   withdrawn: unknown[]
@@ -36,9 +36,20 @@ export interface ImportDocument {
 
 const brief = ({ row, column, found, expected, fix }: RejectedRow) => ({ row, column, found, expected, fix })
 
-export function documentOf(project: string, view: Shown): ImportDocument {
-  const { rows, items, raters, votes } = view.counts!
-  const { format, lost, superseding, withdrawn } = view
+/** Of a file that was not written all counts but that of its rows are 0. */
+export function documentOf(project: string, view: Shown, leftIn = false): ImportDocument {
+  const { format, lost, superseding, withdrawn, problem, rejected } = view
+  const whole = problem && {
+    row: problem.line,
+    column: null,
+    found: problem.found,
+    expected: problem.expected,
+    fix: problem.fix,
+  }
+  const refused = whole !== null || leftIn
+  const { rows, items, raters, votes } = refused
+    ? { ...noCounts(), rows: view.counts?.rows ?? 0 }
+    : view.counts!
   return {
     project,
     format,
@@ -46,7 +57,7 @@ export function documentOf(project: string, view: Shown): ImportDocument {
     items,
     raters,
     votes,
-    rejected: view.rejected.map(brief),
+    rejected: whole ? [whole] : rejected.map(brief),
     lost,
     superseding,
     withdrawn,
@@ -56,22 +67,8 @@ export function documentOf(project: string, view: Shown): ImportDocument {
 /** Rejected rows said one by one before the rest is counted. */
 const SAID = 20
 
-/** Why nothing was written: for people in sentences, for programs as one JSON document. */
-export function sentencesOf({ problem, rejected, rejectedTotal }: Shown, json: boolean): string {
-  if (json) {
-    const rows = problem
-      ? [
-          {
-            row: problem.line,
-            column: null,
-            found: problem.found,
-            expected: problem.expected,
-            fix: problem.fix,
-          },
-        ]
-      : rejected.map(brief)
-    return JSON.stringify({ rejected: rows, total: problem ? 1 : rejectedTotal, written: 0 })
-  }
+/** Why nothing was written. */
+export function sentencesOf({ problem, rejected, rejectedTotal }: Shown): string {
   if (problem) {
     const where = problem.line === null ? '' : `line ${problem.line}: `
     return `${where}found ${problem.found}; expected ${problem.expected}. ${problem.fix}\nNothing was written.`

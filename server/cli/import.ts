@@ -70,7 +70,10 @@ export async function runImport(
     ...start,
   })
   const checked = await waitFor(ask, id, ['checking'], options)
-  refuse(checked, options)
+  if (checked.problem || (checked.rejectedTotal > 0 && !options.leaveOut)) {
+    await ask('POST', `/imports/${id}/cancel`, {})
+    throw new NothingWritten(options.project, checked)
+  }
   const document = documentOf(options.project, checked)
   if (options.dryRun) {
     await ask('POST', `/imports/${id}/cancel`, {})
@@ -96,10 +99,13 @@ async function makeProject(client: Client, ask: Ask, { project }: ImportOptions)
   await ask('POST', '/project.create', { key: project, name: { en: project, ja: project } }, '_')
 }
 
-/** Nothing was written: the draft goes, and the sentences say what to do. */
-function refuse(view: Shown, options: ImportOptions) {
-  if (view.problem) throw new Exit(2, sentencesOf(view, options.json === true))
-  if (view.rejectedTotal > 0 && !options.leaveOut) throw new Exit(2, sentencesOf(view, options.json === true))
+/** The file or some of its rows cannot be read; the message says where and how to mend it. */
+class NothingWritten extends Exit {
+  readonly document: ImportDocument
+  constructor(project: string, view: Shown) {
+    super(2, sentencesOf(view))
+    this.document = documentOf(project, view, true)
+  }
 }
 
 async function waitFor(

@@ -122,24 +122,22 @@ async function writeReturn(
   }
   const root = rootOfLeaves(copies.map(voteLeaf).sort())
   const { file, format, sha256 } = gone
-  await tx
-    .insert(tx.tables.imports)
-    .values({
-      project: project.id,
-      id,
-      source,
-      file,
-      format,
-      sha256,
-      state: 'done',
-      counts,
-      root,
-      startedAt: at,
-      endedAt: at,
-      by: asked.actor.id,
-      seq,
-      until: null,
-    })
+  await tx.insert(tx.tables.imports).values({
+    project: project.id,
+    id,
+    source,
+    file,
+    format,
+    sha256,
+    state: 'done',
+    counts,
+    root,
+    startedAt: at,
+    endedAt: at,
+    by: asked.actor.id,
+    seq,
+    until: null,
+  })
   await writeAll(tx, 'vote', copies)
   await writeAll(
     tx,

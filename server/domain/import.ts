@@ -139,17 +139,15 @@ async function arriveLate(
             arrived.map((one) => one.vote),
           ),
         )
-      await tx
-        .insert(disputeVote)
-        .values(
-          arrived.map(({ item: _item, ...one }) => ({
-            ...one,
-            project: asked.project.id,
-            dispute: dispute.id,
-            late: 1,
-            since: asked.seq,
-          })),
-        )
+      await tx.insert(disputeVote).values(
+        arrived.map(({ item: _item, ...one }) => ({
+          ...one,
+          project: asked.project.id,
+          dispute: dispute.id,
+          late: 1,
+          since: asked.seq,
+        })),
+      )
       const votes: DisputeVote[] = arrived.map(({ item: _item, ...one }) => ({
         ...one,
         value: JSON.parse(one.value) as Value,

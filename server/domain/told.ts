@@ -1,8 +1,10 @@
 import { inArray } from 'drizzle-orm'
+import { newlySeen, type Viewer, viewDispute } from '#shared/dispute-view.ts'
 import type { LiveEvent, Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { Role } from '#shared/member.ts'
 import type { BallotRecord, DisputeRecord } from '#shared/record.ts'
+import { applyToDispute } from '#shared/state.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 
@@ -41,12 +43,13 @@ export async function tell(
     dispute.votes.map(({ rater }) => rater),
   )
   const raters = [...new Set(behind.values())]
-  return facts.flatMap((fact): Told[] => {
+  const told = facts.flatMap((fact): Told[] => {
     const everyone = (event: LiveEvent): Told => ({ to: { roles: working, members: raters }, event })
     switch (fact.kind) {
       case 'dispute.opened':
         return [
           everyone({ ...fact, dispute: { ...fact.dispute, votes: [], chosen: 'queue', probability: null } }),
+          { to: { roles: watching }, event: { ...fact, dispute: { ...fact.dispute, votes: viewDispute(dispute, watcher).votes } } },
         ]
       case 'ballot.cast':
         return ballotCast(dispute, fact)
@@ -70,15 +73,44 @@ export async function tell(
             }),
           ),
         ]
+      case 'votes.arrived':
+        return []
       case 'seat.taken':
       case 'seat.left':
-      case 'votes.arrived':
-        return [{ to: { roles: fact.kind === 'votes.arrived' ? watching : working }, event: fact }]
+        return [{ to: { roles: working }, event: fact }]
       case 'ballot.refused_late':
         return [{ to: { roles: watching }, event: fact }]
       default:
         return [everyone(fact)]
     }
+  })
+  return [...seen(dispute, facts), ...told]
+}
+
+const watcher: Viewer = { id: '', roles: ['lead'], owner: false }
+
+/** What watchers and seats may read from now on, as they would read it: the split at the reveal, votes that came late. */
+function seen(dispute: DisputeRecord, facts: readonly Fact[]): Told[] {
+  if (facts.some(({ kind }) => kind === 'dispute.opened')) return []
+  const cast = facts.flatMap((fact) => (fact.kind === 'ballot.cast' ? [fact.ballot.id] : []))
+  const known = Object.entries(dispute.ballots).filter(([id]) => !cast.includes(id))
+  const was = { ...dispute, ballots: Object.fromEntries(known) }
+  const now = facts.reduce<DisputeRecord>(
+    (record, fact) =>
+      'dispute' in fact && fact.kind !== 'dispute.opened' ? applyToDispute(record, fact) : record,
+    dispute,
+  )
+  const seats = Object.values(dispute.seats).filter(({ state }) => state === 'seated')
+  const viewers: [Told['to'], Viewer][] = [
+    [{ roles: watching }, watcher],
+    ...seats.map(({ member }): [Told['to'], Viewer] => [
+      { members: [member] },
+      { id: member, roles: ['panelist'], owner: false },
+    ]),
+  ]
+  return viewers.flatMap(([to, viewer]): Told[] => {
+    const more = newlySeen(was, now, viewer)
+    return more ? [{ to, event: { kind: 'dispute.seen', dispute: dispute.id, seen: more } }] : []
   })
 }
 

@@ -154,7 +154,7 @@ export async function roomOf(read: Reader, project: Project, viewer: Viewer, id:
     },
     questions,
     clauses: record.guideline === null ? [] : await clausesAt(read, project.id, record.guideline),
-    splits: dispute.votes.length === 0 ? [] : await splitsOf(read, dispute, questions),
+    splits: dispute.votes.length === 0 ? [] : await splitsOf(read, record, questions),
     unlinked: await unlinkedRaters(read, project.id, record),
   }
 }

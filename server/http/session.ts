@@ -89,8 +89,8 @@ export function isSameOrigin(headers: IncomingHttpHeaders, origin: string, stric
   return (site === undefined || site === 'same-origin') && (from === undefined ? !strict : from === origin)
 }
 
-export function refuseCrossSite(headers: IncomingHttpHeaders, origin: string): void {
-  if (!isSameOrigin(headers, origin)) throw new Refusal('cross-site')
+export function refuseCrossSite(headers: IncomingHttpHeaders, origin: string, strict = false): void {
+  if (!isSameOrigin(headers, origin, strict)) throw new Refusal('cross-site')
 }
 
 /** https: bound to this host by its prefix. http on loopback: one name a port, for cookies do not know ports. */

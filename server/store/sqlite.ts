@@ -102,14 +102,12 @@ export function openSqlite(file: string): Store {
     }
   }
 
-  /** Without an fsync: what it writes is lost or kept as a whole with the commits around it, never in part. */
-  async function relaxed<T>(work: () => Promise<T>): Promise<T> {
-    writing.pragma('synchronous = NORMAL')
-    try {
-      return await work()
-    } finally {
-      writing.pragma('synchronous = FULL')
-    }
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(work)
+    // A thousand queued transactions in a row would stall sockets and timers: let the loop turn between two.
+    const next = () => nextTurn()
+    queue = turn.then(next, next)
+    return turn
   }
 
   return {
@@ -118,26 +116,13 @@ export function openSqlite(file: string): Store {
     read: on(reading),
     transact(_project, work) {
       if (inside.getStore()) throw new Error('transact inside transact would wait for itself')
-      const turn = queue.then(() => alone(work))
-      // A thousand queued transactions in a row would stall sockets and timers: let the loop turn between two.
-      queue = turn.then(
-        () => nextTurn(),
-        () => nextTurn(),
-      )
-      return turn
+      return inTurn(() => alone(work))
     },
     staging() {
       // Copying the log into the file stops whoever does it: while batches come, the thread that reads the import does it.
       writing.pragma('wal_autocheckpoint = 0')
       return {
-        write(work) {
-          const turn = queue.then(() => relaxed(() => alone(work)))
-          queue = turn.then(
-            () => nextTurn(),
-            () => nextTurn(),
-          )
-          return turn
-        },
+        write: (work) => inTurn(() => relaxed(writing, () => alone(work))),
         end: () => void (writing.open && writing.pragma('wal_autocheckpoint = 1000')),
       }
     },
@@ -149,5 +134,15 @@ export function openSqlite(file: string): Store {
       reading.close()
       writing.close()
     },
+  }
+}
+
+/** Without an fsync: what it writes is lost or kept as a whole with the commits around it, never in part. */
+async function relaxed<T>(db: Database.Database, work: () => Promise<T>): Promise<T> {
+  db.pragma('synchronous = NORMAL')
+  try {
+    return await work()
+  } finally {
+    db.pragma('synchronous = FULL')
   }
 }

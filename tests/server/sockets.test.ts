@@ -238,6 +238,7 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     // Whoever was not drawn is the panelist outside.
     const panel = [ana, ben, cleo].sort((a, b) => Number(sits(b)) - Number(sits(a)))
     ;[ana, ben, cleo] = panel as [Person, Person, Person]
+    // Their ears go by their names.
     const byPerson = new Map(await Promise.all(panel.map(async (person, i) => [['ana', 'ben', 'cleo'][i]!, await live.sit(await cookieOf(house, person))] as const)))
     for (const [name, ear] of byPerson) ears.set(name, Object.assign(ear, { envelopes: ear.envelopes }))
     let from = await snapshot()

@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
-import { migrate, migrateSqlite, migrations } from '../../server/store/migrate.ts'
-import { postgresStore } from '../../server/store/postgres.ts'
+import { Client } from 'pg'
+import { migrate, migratePostgres, migrateSqlite, migrations } from '../../server/store/migrate.ts'
+import { openPostgres, postgresStore } from '../../server/store/postgres.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
 import type { Store } from '../../server/store/store.ts'
 
@@ -13,20 +15,34 @@ export type Dialect = (typeof dialects)[number]
 
 export const tempFolder = (): string => mkdtempSync(join(tmpdir(), 'gogi-test-'))
 
-/** One in-process PostgreSQL a test worker: a start takes seconds, so tests share it and make projects of their own. */
-let lite: Promise<PGlite> | undefined
-async function openLite(): Promise<PGlite> {
+/**
+ * PostgreSQL for tests: a database of its own on the real server that GOGI_TEST_POSTGRES names, else one in this
+ * process. Either start takes a while, so the tests of a worker share it and make projects of their own.
+ */
+let shared: Promise<Store> | undefined
+
+async function openReal(server: string): Promise<Store> {
+  const admin = new Client({ connectionString: server })
+  await admin.connect()
+  const name = `gogi_${randomBytes(6).toString('hex')}`
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  await migratePostgres(url.href)
+  return openPostgres(url.href)
+}
+
+async function openLite(): Promise<Store> {
   const db = new PGlite()
+  const done = async () =>
+    (await db.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name)
   await migrate(
-    {
-      run: async (sql) => void (await db.exec(sql)),
-      done: async () =>
-        (await db.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name),
-    },
+    { run: async (sql) => void (await db.exec(sql)), done },
     migrations('postgres'),
     async () => {},
   )
-  return db
+  return postgresStore(drizzle(db, { casing: 'snake_case' }), null, async () => {})
 }
 
 export async function openTestStore(dialect: Dialect, data: string): Promise<Store> {
@@ -34,6 +50,8 @@ export async function openTestStore(dialect: Dialect, data: string): Promise<Sto
     await migrateSqlite(join(data, 'gogi.db'))
     return openSqlite(join(data, 'gogi.db'))
   }
-  lite ??= openLite()
-  return postgresStore(drizzle(await lite, { casing: 'snake_case' }), null, async () => {})
+  const server = process.env.GOGI_TEST_POSTGRES
+  shared ??= server ? openReal(server) : openLite()
+  // A test closes its house; the database stays for the next.
+  return { ...(await shared), close: async () => {} }
 }

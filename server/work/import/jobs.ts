@@ -166,24 +166,22 @@ async function begin(
   }
   await drafts.write(draft)
   await house.store.transact(null, async (tx) => {
-    await tx
-      .insert(tx.tables.imports)
-      .values({
-        project,
-        id,
-        source,
-        file: name,
-        format: format ?? '',
-        sha256: '',
-        state: 'checking',
-        counts: noCounts(),
-        root: null,
-        startedAt: house.now(),
-        endedAt: null,
-        by,
-        seq: null,
-        until: null,
-      })
+    await tx.insert(tx.tables.imports).values({
+      project,
+      id,
+      source,
+      file: name,
+      format: format ?? '',
+      sha256: '',
+      state: 'checking',
+      counts: noCounts(),
+      root: null,
+      startedAt: house.now(),
+      endedAt: null,
+      by,
+      seq: null,
+      until: null,
+    })
   })
   start(inside, id, () => check(inside, draft))
   return id

@@ -28,94 +28,95 @@ export interface Uploads {
 const KEPT = 7 * 86_400_000
 const MEBI = 1024 * 1024
 
+interface Kept {
+  uploads: string
+  images: string
+}
+
 /** Uploads are files with generated names under the data folder; nothing of what they are called reaches a path. */
 export function keepUploads(data: string, newId: () => string, now: () => number): Uploads {
-  const folder = join(data, 'uploads')
-  const pictures = join(data, 'images')
+  const kept: Kept = { uploads: join(data, 'uploads'), images: join(data, 'images') }
   const turns = new Map<string, Promise<unknown>>()
-  const about = async (at: string, project: string, id: string): Promise<Upload> => {
-    const text = /^[a-z]{10}$/.test(id)
-      ? await readFile(join(at, `${id}.json`), 'utf8').catch(() => null)
-      : null
-    const upload = text === null ? null : (JSON.parse(text) as Upload)
-    if (!upload || upload.project !== project) throw new Refusal('upload-missing')
-    return upload
-  }
-  const take = async (project: string, id: string, from: number, part: Buffer) => {
-    const upload = await about(folder, project, id)
-    const path = join(folder, id)
-    const here = (await stat(path)).size
-    if (from !== here) throw new Refusal('upload-gap', { found: from, expected: here })
-    if (here + part.length > upload.size)
-      throw new Refusal('upload-too-large', { limit: Math.ceil(upload.size / MEBI) })
-    const picture = from === 0 && imageType(part)
-    if (picture && upload.size > IMAGE_BYTES)
-      throw new Refusal('upload-too-large', { limit: IMAGE_BYTES / MEBI })
-    const file = await open(path, 'a')
-    await file.write(part)
-    await file.sync()
-    await file.close()
-    const received = here + part.length
-    if (received === upload.size && (await isPicture(path))) {
-      await mkdir(pictures, { recursive: true, mode: 0o700 })
-      for (const name of [id, `${id}.json`]) await rename(join(folder, name), join(pictures, name))
-    }
-    return received
-  }
   return {
     async begin(project, name, size) {
       if (size > IMPORT_BYTES) throw new Refusal('upload-too-large', { limit: IMPORT_BYTES / MEBI })
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await mkdir(kept.uploads, { recursive: true, mode: 0o700 })
       const id = newId()
       const upload: Upload = { project, name, size, at: now() }
-      await writeFile(join(folder, id), '', { mode: 0o600 })
-      await writeFile(join(folder, `${id}.json`), JSON.stringify(upload), { mode: 0o600 })
+      await writeFile(join(kept.uploads, id), '', { mode: 0o600 })
+      await writeFile(join(kept.uploads, `${id}.json`), JSON.stringify(upload), { mode: 0o600 })
       return id
     },
-    async take(project, id, from, part) {
-      const before = turns.get(id) ?? Promise.resolve()
-      const own = before.then(() => take(project, id, from, part))
+    // Parts of one file take turns: two that claim the same beginning must not both be written.
+    take(project, id, from, part) {
+      const own = (turns.get(id) ?? Promise.resolve()).then(() => take(kept, project, id, from, part))
       const quiet = own.catch(() => {})
       turns.set(id, quiet)
       void quiet.then(() => turns.get(id) === quiet && turns.delete(id))
       return own
     },
     async whole(project, id) {
-      const { name, size } = await about(folder, project, id)
-      const path = join(folder, id)
+      const { name, size } = await about(kept.uploads, project, id)
+      const path = join(kept.uploads, id)
       const here = (await stat(path)).size
       if (here !== size) throw new Refusal('import-not-ready', { detail: `${here} / ${size} bytes` })
       return { path, name, size }
     },
     async image(project, id) {
-      await about(pictures, project, id)
-      const path = join(pictures, id)
+      await about(kept.images, project, id)
+      const path = join(kept.images, id)
       return { path, type: imageType(await headOf(path))! }
     },
-    async images(project) {
-      const names = await readdir(pictures).catch(() => [])
-      const found: { id: string; name: string; at: number }[] = []
-      for (const id of names.filter((name) => !name.endsWith('.json'))) {
-        const upload = await about(pictures, project, id).catch(() => null)
-        if (upload) found.push({ id, name: upload.name, at: upload.at })
-      }
-      return Object.fromEntries(found.sort((a, b) => a.at - b.at).map(({ id, name }) => [name, id]))
-    },
+    images: (project) => imagesOf(kept, project),
     async drop(ids) {
-      for (const id of ids)
-        if (id) for (const name of [id, `${id}.json`]) await rm(join(folder, name), { force: true })
+      const names = ids.flatMap((id) => (id === null ? [] : [id, `${id}.json`]))
+      for (const name of names) await rm(join(kept.uploads, name), { force: true })
     },
     async sweep() {
-      const names = await readdir(folder).catch(() => [])
-      for (const name of names) {
-        const { mtimeMs } = await stat(join(folder, name))
-        if (Date.now() - mtimeMs > KEPT) await rm(join(folder, name), { force: true })
+      for (const name of await readdir(kept.uploads).catch(() => [])) {
+        const { mtimeMs } = await stat(join(kept.uploads, name))
+        if (now() - mtimeMs > KEPT) await rm(join(kept.uploads, name), { force: true })
       }
     },
   }
 }
 
-const isPicture = async (path: string): Promise<boolean> => imageType(await headOf(path)) !== undefined
+async function about(folder: string, project: string, id: string): Promise<Upload> {
+  const text = /^[a-z]{10}$/.test(id)
+    ? await readFile(join(folder, `${id}.json`), 'utf8').catch(() => null)
+    : null
+  const upload = text === null ? null : (JSON.parse(text) as Upload)
+  if (upload?.project !== project) throw new Refusal('upload-missing')
+  return upload
+}
+
+async function take(kept: Kept, project: string, id: string, from: number, part: Buffer): Promise<number> {
+  const { size } = await about(kept.uploads, project, id)
+  const path = join(kept.uploads, id)
+  const here = (await stat(path)).size
+  if (from !== here) throw new Refusal('upload-gap', { found: from, expected: here })
+  if (here + part.length > size) throw new Refusal('upload-too-large', { limit: Math.ceil(size / MEBI) })
+  if (from === 0 && imageType(part) && size > IMAGE_BYTES)
+    throw new Refusal('upload-too-large', { limit: IMAGE_BYTES / MEBI })
+  const file = await open(path, 'a')
+  await file.write(part)
+  await file.sync()
+  await file.close()
+  if (here + part.length === size && imageType(await headOf(path))) {
+    await mkdir(kept.images, { recursive: true, mode: 0o700 })
+    for (const name of [id, `${id}.json`]) await rename(join(kept.uploads, name), join(kept.images, name))
+  }
+  return here + part.length
+}
+
+async function imagesOf({ images }: Kept, project: string): Promise<Record<string, string>> {
+  const found: { id: string; name: string; at: number }[] = []
+  for (const id of (await readdir(images).catch(() => [])).filter((name) => !name.endsWith('.json'))) {
+    const upload = await about(images, project, id).catch(() => null)
+    if (upload) found.push({ id, name: upload.name, at: upload.at })
+  }
+  return Object.fromEntries(found.sort((a, b) => a.at - b.at).map(({ id, name }) => [name, id]))
+}
 
 async function headOf(path: string): Promise<Buffer> {
   const file = await open(path)

@@ -26,7 +26,11 @@ export class Queue {
   /** Rows that would stand here if the view were read again. */
   arrived = $state(0)
   moved = $state(false)
+  /** Languages and tags of the rows read so far, to filter by. */
+  languages = new SvelteSet<string>()
+  tags = new SvelteSet<string>()
   readonly project: string
+  #known = new Set<string>()
   #asked: Asked | undefined
   #next = $state<string | null>(null)
   #read = 0
@@ -67,10 +71,19 @@ export class Queue {
     this.failed = undefined
     this.arrived = 0
     this.moved = false
-    const known = new Set(page.rows.map(rowKey))
-    for (const key of this.selected) if (!known.has(key)) this.selected.delete(key)
+    this.#known.clear()
+    this.#learn(page.rows)
+    for (const key of this.selected) if (!this.#known.has(key)) this.selected.delete(key)
     const at = page.rows.findIndex((row) => rowKey(row) === before)
     this.active = page.rows.length === 0 ? -1 : Math.max(0, at)
+  }
+
+  #learn(rows: readonly QueueRow[]) {
+    for (const row of rows) {
+      this.#known.add(rowKey(row))
+      if (row.language) this.languages.add(row.language)
+      for (const tag of row.tags) this.tags.add(tag)
+    }
   }
 
   /** Reads the next page, if there is one and none is under way. */
@@ -82,8 +95,9 @@ export class Queue {
       const page = await this.#ask(rowsQuery(this.#asked, PAGE * 2, this.#next))
       if (turn !== this.#read) return
       // Between two pages the order may have been learned anew: what stood here once does not stand here twice.
-      const known = new Set(this.rows.map(rowKey))
-      this.rows = [...this.rows, ...page.rows.filter((row) => !known.has(rowKey(row)))]
+      const fresh = page.rows.filter((row) => !this.#known.has(rowKey(row)))
+      this.rows = [...this.rows, ...fresh]
+      this.#learn(fresh)
       this.#next = page.next
     } catch (error) {
       if (turn === this.#read) this.failed = error

@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { type Demo, expect, expectAccessible, type Look, test, type Who } from './support/house.ts'
+import { findPlaces, type Places, type Screen, screens } from './support/screens.ts'
+
+test.use({ house: 'screens' })
+test.describe.configure({ mode: 'parallel', timeout: 180_000 })
+
+const pictures = 'build/tests/screens'
+const people = [...new Set(screens.map(({ who }) => who))]
+const found = new Map<Demo, Promise<Places>>()
+const placesOf = (demo: Demo) => found.get(demo) ?? found.set(demo, findPlaces(demo)).get(demo)!
+
+test('every route has its screen in the list', () => {
+  const routes = readdirSync('web/src/routes', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('+page.svelte'))
+    .map((path) => `/${path}`.replace(/\/\+page\.svelte$/, '') || '/')
+  expect([...new Set(screens.flatMap(({ route }) => route ?? []))].sort()).toEqual(routes.sort())
+})
+
+for (const locale of ['en', 'ja'] as const) {
+  for (const theme of ['light', 'dark'] as const)
+    for (const who of people)
+      test(`the screens of ${who ?? 'a stranger'} stand, ${locale}, ${theme}`, async ({ open, demo }) => {
+        await walk(await open(who, { locale, theme }), who, await placesOf(demo), { locale, theme })
+      })
+  for (const who of people)
+    test(`the screens of ${who ?? 'a stranger'} stand on a phone, ${locale}`, async ({ open, demo }) => {
+      const look = { locale, width: 390, height: 844, touch: true } as const
+      await walk(await open(who, look), who, await placesOf(demo), look)
+    })
+}
+
+async function walk(page: Page, who: Who | null, places: Places, look: Look) {
+  mkdirSync(pictures, { recursive: true })
+  for (const screen of screens.filter((one) => one.who === who)) {
+    await page.goto(screen.path(places))
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    await expectWhole(page, screen, look)
+    const kind = look.touch ? 'phone' : look.theme
+    await page.screenshot({
+      path: `${pictures}/${screen.name}.${look.locale}.${kind}.png`,
+      fullPage: true,
+      animations: 'disabled',
+    })
+    await expectAccessible(page, `${screen.name} can be used by everybody`)
+  }
+}
+
+/** What holds of every screen; each is looked at, so that one run tells of all that is amiss. */
+async function expectWhole(page: Page, { name }: Screen, look: Look) {
+  const seen = await page.evaluate(() => ({
+    language: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll('h1').length,
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    placeholders: document.body.innerText.match(/\{\w+\}|undefined|NaN|\[object/g),
+  }))
+  expect.soft(seen, name).toEqual({
+    language: look.locale,
+    title: expect.stringMatching(/\S.* · Gogi$/),
+    headings: 1,
+    wider: 0,
+    placeholders: null,
+  })
+}

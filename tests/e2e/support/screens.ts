@@ -1,0 +1,116 @@
+import { type APIRequestContext, request } from '@playwright/test'
+import type { Demo, Who } from './house.ts'
+
+/** What the addresses of the screens name. */
+export type Places = {
+  project: string
+  sealed: string
+  decided: string
+  import: string
+  vote: string
+  unused: string
+}
+
+export type Screen = {
+  name: string
+  /** The route as its folder in web/src/routes says it; null where no route answers. */
+  route: string | null
+  who: Who | null
+  path: (at: Places) => string
+  /** JavaScript fetched before the screen stands, KB gzipped (DESIGN §10). */
+  budget: number
+}
+
+const of = (page: string) => (at: Places) => `/projects/${at.project}${page}`
+const project = '/projects/[project]'
+
+/** Every screen there is: the one list that the accessibility checks, the pictures and the budgets walk. */
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', route: '/sign-in', who: null, path: () => '/sign-in', budget: 120 },
+  {
+    name: 'welcome',
+    route: '/welcome/[token]',
+    who: null,
+    path: ({ unused }) => `/welcome/${unused}`,
+    budget: 120,
+  },
+  { name: 'home', route: '/', who: 'panelist1', path: () => '/', budget: 120 },
+  { name: 'ballots', route: `${project}/ballots`, who: 'panelist1', path: of('/ballots'), budget: 150 },
+  {
+    name: 'ballot',
+    route: `${project}/disputes/[dispute]`,
+    who: 'panelist1',
+    path: (at) => of(`/disputes/${at.sealed}`)(at),
+    budget: 200,
+  },
+  { name: 'overview', route: project, who: 'lead', path: of(''), budget: 120 },
+  { name: 'queue', route: `${project}/queue`, who: 'lead', path: of('/queue?lane=all'), budget: 150 },
+  { name: 'disputes', route: `${project}/disputes`, who: 'lead', path: of('/disputes'), budget: 150 },
+  {
+    name: 'dispute-decided',
+    route: `${project}/disputes/[dispute]`,
+    who: 'lead',
+    path: (at) => of(`/disputes/${at.decided}`)(at),
+    budget: 200,
+  },
+  { name: 'guideline', route: `${project}/guideline`, who: 'lead', path: of('/guideline'), budget: 260 },
+  {
+    name: 'publish',
+    route: `${project}/guideline/publish`,
+    who: 'lead',
+    path: of('/guideline/publish'),
+    budget: 260,
+  },
+  { name: 'import', route: `${project}/import`, who: 'lead', path: of('/import'), budget: 150 },
+  {
+    name: 'import-done',
+    route: `${project}/import/[import]`,
+    who: 'lead',
+    path: (at) => of(`/import/${at.import}`)(at),
+    budget: 150,
+  },
+  { name: 'questions', route: `${project}/questions`, who: 'lead', path: of('/questions'), budget: 150 },
+  { name: 'raters', route: `${project}/raters`, who: 'lead', path: of('/raters'), budget: 150 },
+  { name: 'exports', route: `${project}/exports`, who: 'lead', path: of('/exports'), budget: 120 },
+  { name: 'members', route: `${project}/members`, who: 'lead', path: of('/members'), budget: 120 },
+  { name: 'settings', route: `${project}/settings`, who: 'lead', path: of('/settings'), budget: 120 },
+  { name: 'votes', route: `${project}/votes`, who: 'rater', path: of('/votes'), budget: 150 },
+  {
+    name: 'why',
+    route: `${project}/votes/[vote]`,
+    who: 'rater',
+    path: (at) => of(`/votes/${at.vote}`)(at),
+    budget: 200,
+  },
+  { name: 'new-project', route: '/projects/new', who: 'owner', path: () => '/projects/new', budget: 120 },
+  { name: 'nothing', route: null, who: 'owner', path: () => '/nowhere', budget: 120 },
+]
+
+/** Asks the demo, as its people would, for what stands in the addresses. */
+export async function findPlaces(demo: Demo): Promise<Places> {
+  const [lead, rater] = await Promise.all([enter(demo, 'lead'), enter(demo, 'rater')])
+  const at = `/api/v1/projects/${demo.project}`
+  const { rows: disputes } = await (await lead.get(`${at}/disputes`)).json()
+  const [done] = await (await lead.get(`${at}/imports`)).json()
+  const { rows: votes } = await (await rater.get(`${at}/my/votes`)).json()
+  const invited = await lead.post(`${at}/link.invite`, {
+    data: { name: 'Sasaki Yū', roles: ['panelist'] },
+    headers: { origin: demo.url, 'idempotency-key': crypto.randomUUID() },
+  })
+  const { url } = await invited.json()
+  await Promise.all([lead.dispose(), rater.dispose()])
+  return {
+    project: demo.project,
+    sealed: disputes.find((row: { state: string }) => row.state === 'voting').dispute,
+    decided: disputes.find((row: { external: string }) => row.external === 'med-005').dispute,
+    import: done.id,
+    vote: votes.find((row: { external: string }) => row.external === 'med-005').vote,
+    unused: url.split('/').at(-1),
+  }
+}
+
+async function enter(demo: Demo, who: Who): Promise<APIRequestContext> {
+  const context = await request.newContext({ baseURL: demo.url })
+  await context.get(demo.links[who])
+  return context
+}
