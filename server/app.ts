@@ -9,8 +9,9 @@ import type { House } from './command.ts'
 import { guard } from './http/access.ts'
 import { commandRoutes } from './http/commands.ts'
 import { type DemoLinks, demoRoutes } from './http/demo.ts'
+import { description } from './http/description.ts'
 import { disputeRoutes } from './http/disputes.ts'
-import { answerErrors } from './http/errors.ts'
+import { answerError, answerErrors } from './http/errors.ts'
 import { eventRoutes } from './http/events.ts'
 import { explainRoutes } from './http/explain.ts'
 import { exportRoutes } from './http/exports.ts'
@@ -27,7 +28,7 @@ import type { Queues } from './work/queue.ts'
 
 /** Largest body of a command, bytes: two guideline texts of full length and room to spare. */
 const BODY_BYTES = 4 * 1024 * 1024
-export const version = '0.1.0'
+const version = '0.1.0'
 
 export type Options = Door & {
   /** The machine's own socket: whoever can open it is the host. */
@@ -56,6 +57,7 @@ export async function build(
     connectionTimeout: 60_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: 300 },
   })
   app.setValidatorCompiler(({ schema, httpPart }) =>
@@ -63,17 +65,7 @@ export async function build(
   )
   app.removeContentTypeParser('text/plain')
   answerErrors(app)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Gogi',
-        version,
-        description:
-          'Every command and every read. Errors are RFC 9457 problems with a refusal code and its sentence.',
-      },
-    },
-  })
+  await app.register(swagger, description(version))
   guard(app, house)
   sessions(app, {
     house,

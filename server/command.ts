@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import {
   type CommandInput,
   type CommandName,
@@ -6,21 +6,18 @@ import {
   commands,
   installationCommands,
 } from '#shared/commands.ts'
-import { type Envelope, everybody, type Told } from '#shared/events.ts'
+import { everybody, type Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import { type Actor, refuseAccess } from '#shared/member.ts'
 import { hash } from '#shared/merkle.ts'
-import { Refusal, type RefusalCode } from '#shared/refusals.ts'
+import { Refusal } from '#shared/refusals.ts'
 import type { Stratum } from '#shared/sample.ts'
 import { canonicalJson, unstorable } from '#shared/text.ts'
+import { actorOf, type Project, projectOf, type Who } from './domain/who.ts'
+import { type Answered, type Asking, answerBefore, keepAnswer } from './store/answers.ts'
 import { append, type Text } from './store/log.ts'
-import type { Reader, Store, Writer } from './store/store.ts'
+import type { Store, Writer } from './store/store.ts'
 
-/** Who is at the door: a person by session or token, the machine's own hand, or nobody. */
-export type Who =
-  | { person: string; owner: boolean; session?: string; scopes?: readonly string[] }
-  | { machine: 'host' | 'clock' }
-  | null
 /** Called after the commit, in the order of commits. */
 export type Publish = (done: {
   project: string
@@ -42,7 +39,6 @@ export type House = {
   /** The data folder. */
   data: string
 }
-export type Project = { id: string; key: string; seq: number }
 export type Asked<Prepared = unknown> = {
   project: Project
   actor: Actor
@@ -91,7 +87,7 @@ export type Request<Name extends CommandName = CommandName> = {
   key: string
   ifMatch?: number | undefined
 }
-export type Answer = { seq: number; answer: Record<string, unknown>; again: boolean }
+export type Answer = { seq: number; answer: Record<string, unknown> }
 
 /** The only way anything changes: rows and entry in one transaction, then the room is told. */
 export async function run<Name extends CommandName>(
@@ -109,137 +105,98 @@ export async function run<Name extends CommandName>(
   refuseAsker(spec, await actorOf(house.store.read, project, request.who), project)
   if (spec.ifMatch && request.ifMatch === undefined) throw new Refusal('if-match-needed')
   const prepared = await preparations[name]?.(house, input, request.who, project)
-
-  const at = house.now()
   const bodyHash = hash(canonicalJson([name, { ...input, ...secretFields }]))
-  try {
-    const done = await house.store.transact(project.id, async (tx) => {
-      const now = await projectOf(tx, project.id)
-      const actor = await actorOf(tx, now, request.who)
-      const before = await answered(tx, now, actor, request.key, bodyHash)
-      if (before) return before
-      refuseAsker(spec, actor, now)
-      const asked = {
-        project: now,
-        actor: actor ?? nobody,
-        who: request.who,
-        at,
-        seq: now.seq + 1,
-        newId: house.newId,
-        salt: house.salt,
-        prepared: prepared as never,
-        ifMatch: request.ifMatch,
-      }
-      const result = await handlers[name](tx, input, asked)
-      return record(tx, request, asked, result, bodyHash)
+  const attempt = await house.store
+    .transact(project.id, (tx) => tried(tx, house, handlers, request, prepared, bodyHash))
+    .catch(async (error) => {
+      if (error instanceof Refusal) await remember(house, project, request, error, bodyHash)
+      throw error
     })
-    if (done.told)
-      house.publish({ project: project.id, seq: done.seq, at, told: done.told, facts: done.facts ?? [] })
-    if (done.refused) throw done.refused
-    return { seq: done.seq, answer: done.answer, again: !done.told }
-  } catch (error) {
-    if (error instanceof Refusal && !settled.has(error))
-      await remember(house, project, request, error, bodyHash, at)
-    throw error
-  }
+  const { before, done } = attempt
+  if (before instanceof Refusal) throw before
+  if (before) return { seq: Number(before.seq), answer: before }
+  house.publish(done.published)
+  if (done.refused) throw done.refused
+  return { seq: done.published.seq, answer: done.answer }
 }
 
+type Done = {
+  published: Parameters<Publish>[0]
+  answer: Record<string, unknown>
+  refused: Refusal | undefined
+}
+type Attempt = { before: Answered; done?: never } | { before?: never; done: Done }
+const nobody: Actor = { id: 'nobody', roles: [], owner: false, machine: null }
 /** Never hashed with the rest: an unsalted hash of a password is a password to be guessed. */
 const secretFields = { password: '', old: '' }
 
-type Done = { seq: number; answer: Record<string, unknown>; told?: Told[]; facts?: Fact[]; refused?: Refusal }
-/** Refusals whose answer is stored already. */
-const settled = new WeakSet<Refusal>()
-const nobody: Actor = { id: 'nobody', roles: [], owner: false, machine: null }
+/** Inside the transaction: who is asking now, whether this key was answered, and the act with its entry. */
+async function tried<Name extends CommandName>(
+  tx: Writer,
+  house: House,
+  handlers: Handlers,
+  request: Request<Name>,
+  prepared: unknown,
+  bodyHash: string,
+): Promise<Attempt> {
+  const project = await projectOf(tx, request.project)
+  const found = await actorOf(tx, project, request.who)
+  const actor = found ?? nobody
+  const asking = { project: project.id, actor: actor.id, key: request.key, hash: bodyHash }
+  const before = await answerBefore(tx, asking)
+  if (before) return { before }
+  refuseAsker(commands[request.name], found, project)
+  const asked: Asked<never> = {
+    project,
+    actor,
+    who: request.who,
+    at: house.now(),
+    seq: project.seq + 1,
+    newId: house.newId,
+    salt: house.salt,
+    prepared: prepared as never,
+    ifMatch: request.ifMatch,
+  }
+  return {
+    done: await record(tx, request, asked, asking, await handlers[request.name](tx, request.input, asked)),
+  }
+}
 
+/** The entry, the project's new number, the news and the answer, in the same transaction as the rows. */
 async function record(
   tx: Writer,
   request: Request,
   asked: Asked,
+  asking: Asking,
   result: Result,
-  bodyHash: string,
 ): Promise<Done> {
   const { project, seq, at, actor } = asked
-  const told = result.told ?? result.facts.map((event) => ({ to: everybody, event }))
-  await append(
-    tx,
-    project.id,
-    seq,
-    {
-      kind: request.name,
-      at,
-      actor: actor.id,
-      subject: result.subject ?? '',
-      round: result.round ?? 0,
-      key: request.key,
-      facts: result.facts,
-      texts: result.texts ?? [],
-    },
-    asked.salt,
-  )
+  const { facts, texts = [], subject = '', round = 0, refused } = result
+  const told = result.told ?? facts.map((event) => ({ to: everybody, event }))
+  const draft = { kind: request.name, at, actor: actor.id, subject, round, key: request.key, facts, texts }
+  await append(tx, project.id, seq, draft, asked.salt)
   const { project: projects, event } = tx.tables
   await tx.update(projects).set({ seq }).where(eq(projects.id, project.id))
-  if (told.length > 0)
-    await tx
-      .insert(event)
-      .values(
-        told.map(({ to, event }, n) => ({ project: project.id, seq, n, at, audience: to, body: event })),
-      )
-  const answer = { seq, ...result.answer }
-  await store(tx, project.id, actor.id, request.key, bodyHash, at, result.refused ?? answer)
-  if (result.refused) settled.add(result.refused)
-  return {
+  const news = told.map(({ to, event }, n) => ({
+    project: project.id,
     seq,
+    n,
+    at,
+    audience: to,
+    body: event,
+  }))
+  if (news.length > 0) await tx.insert(event).values(news)
+  const answer = { seq, ...result.answer }
+  await keepAnswer(tx, asking, at, refused ?? answer)
+  return {
+    published: { project: project.id, seq, at, told, facts },
     answer: { ...answer, ...result.secret },
-    told,
-    facts: result.facts,
-    ...(result.refused ? { refused: result.refused } : {}),
+    refused,
   }
 }
 
-async function store(
-  tx: Writer,
-  project: string,
-  actor: string,
-  key: string,
-  bodyHash: string,
-  at: number,
-  answer: Record<string, unknown> | Refusal,
-) {
-  const refusal = answer instanceof Refusal
-  const text = JSON.stringify(refusal ? { code: answer.code, params: answer.params } : answer)
-  await tx
-    .insert(tx.tables.idempotency)
-    .values({ project, actor, key, hash: bodyHash, status: refusal ? 400 : 200, answer: text, at })
-}
-
-/** Same key, same answer, refusals too; another body under the same key is a mistake worth saying. */
-async function answered(
-  tx: Writer,
-  project: Project,
-  actor: Actor | null,
-  key: string,
-  bodyHash: string,
-): Promise<Done | undefined> {
-  const { idempotency } = tx.tables
-  const [row] = await tx
-    .select()
-    .from(idempotency)
-    .where(
-      and(
-        eq(idempotency.project, project.id),
-        eq(idempotency.actor, (actor ?? nobody).id),
-        eq(idempotency.key, key),
-      ),
-    )
-  if (!row) return
-  if (row.hash !== bodyHash) throw new Refusal('key-reused')
-  const answer = JSON.parse(row.answer)
-  if (row.status === 200) return { seq: answer.seq, answer }
-  const refusal = new Refusal(answer.code as RefusalCode, answer.params)
-  settled.add(refusal)
-  throw refusal
-}
+/** Refusals that depend on who asks or on what was read may be answered otherwise next time, so they are not kept. */
+const passing = ['key-reused', 'not-allowed', 'not-found', 'sign-in', 'stale']
 
 /** A refusal writes nothing but its own answer, so that asking again hears the same. Strangers' tries are not kept. */
 async function remember(
@@ -248,23 +205,12 @@ async function remember(
   request: Request,
   refusal: Refusal,
   bodyHash: string,
-  at: number,
 ) {
-  if (request.who === null || ['key-reused', 'not-allowed', 'sign-in', 'stale'].includes(refusal.code)) return
+  if (request.who === null || passing.includes(refusal.code)) return
   await house.store.transact(project.id, async (tx) => {
-    const actor = await actorOf(tx, project, request.who)
-    const { idempotency } = tx.tables
-    const [row] = await tx
-      .select({ key: idempotency.key })
-      .from(idempotency)
-      .where(
-        and(
-          eq(idempotency.project, project.id),
-          eq(idempotency.actor, (actor ?? nobody).id),
-          eq(idempotency.key, request.key),
-        ),
-      )
-    if (!row) await store(tx, project.id, (actor ?? nobody).id, request.key, bodyHash, at, refusal)
+    const actor = (await actorOf(tx, project, request.who)) ?? nobody
+    const asking = { project: project.id, actor: actor.id, key: request.key, hash: bodyHash }
+    if (!(await answerBefore(tx, asking))) await keepAnswer(tx, asking, house.now(), refusal)
   })
 }
 
@@ -274,69 +220,4 @@ function refuseAsker(spec: CommandSpec, actor: Actor | null, project: Project) {
   if (refusal === 'not-allowed' && project.id !== '_' && actor && actor.roles.length === 0)
     throw new Refusal('not-found')
   if (refusal) throw new Refusal(refusal)
-}
-
-export async function projectOf(read: Reader, keyOrId: string): Promise<Project> {
-  const { project } = read.tables
-  const columns = { id: project.id, key: project.key, seq: project.seq }
-  const [row] = await read.select(columns).from(project).where(eq(project.key, keyOrId))
-  const [byId] = row ? [row] : await read.select(columns).from(project).where(eq(project.id, keyOrId))
-  if (!byId) throw new Refusal('not-found')
-  return byId
-}
-
-/** Who somebody is in a project, read afresh: roles are never remembered from an earlier request. */
-export async function actorOf(read: Reader, project: Project, who: Who): Promise<Actor | null> {
-  if (!who) return null
-  if ('machine' in who) return { id: who.machine, roles: [], owner: true, machine: who.machine }
-  const { member, person } = read.tables
-  const [me] = await read.select({ owner: person.owner }).from(person).where(eq(person.id, who.person))
-  if (!me) return null
-  const owner = me.owner === 1
-  const [row] = await read
-    .select()
-    .from(member)
-    .where(and(eq(member.project, project.id), eq(member.person, who.person), isNull(member.until)))
-  // Outside a membership an owner acts under the installation's own pseudonym for them.
-  return row
-    ? { id: row.id, roles: row.roles, owner, machine: null }
-    : { id: who.person, roles: [], owner, machine: null }
-}
-
-/** What was told after `seq`, for one hearer: one envelope for each entry, empty ones too. */
-export async function envelopesSince(
-  read: Reader,
-  project: Project,
-  since: number,
-  hear: (told: Told) => boolean,
-  limit = 500,
-): Promise<Envelope[]> {
-  const { event, logEntry } = read.tables
-  const entries = await read
-    .select({ seq: logEntry.seq })
-    .from(logEntry)
-    .where(and(eq(logEntry.project, project.id), gt(logEntry.seq, since)))
-    .orderBy(asc(logEntry.seq))
-    .limit(limit)
-  const last = entries.at(-1)?.seq ?? since
-  const rows = await read
-    .select()
-    .from(event)
-    .where(and(eq(event.project, project.id), gt(event.seq, since)))
-    .orderBy(asc(event.seq), asc(event.n))
-  const bySeq = Map.groupBy(
-    rows.filter((row) => row.seq <= last),
-    (row) => row.seq,
-  )
-  return entries.map(({ seq }) => {
-    const told = bySeq.get(seq) ?? []
-    return {
-      project: project.id,
-      seq,
-      at: told[0]?.at ?? 0,
-      events: told
-        .filter(({ audience, body }) => hear({ to: audience, event: body }))
-        .map(({ body }) => body),
-    }
-  })
 }

@@ -7,6 +7,7 @@ import { build, type Options } from './app.ts'
 import { startClock } from './clock.ts'
 import type { House, Publish } from './command.ts'
 import { itemsTouched } from './domain/touched.ts'
+import { projectOf } from './domain/who.ts'
 import { act } from './handlers.ts'
 import { holdData, listenForHost } from './host.ts'
 import { isSameOrigin, revoked, whoOf } from './http/session.ts'
@@ -61,7 +62,22 @@ export function assemble(store: Store, data: string, now: () => number): Install
   let sockets: Sockets | undefined
   let closing = false
   const wrong = (error: unknown) => closing || console.error(error)
-  const queues = openQueues(store, data, { now, failed: wrong })
+  const queues = openQueues(store, data, {
+    now,
+    failed: wrong,
+    // No entry, so it repeats the project's last number.
+    rebuilt: (project, { votes }) =>
+      projectOf(store.read, project)
+        .then(({ seq }) =>
+          sockets?.publish({
+            project,
+            seq,
+            at: now(),
+            told: [{ to: { roles: ['lead', 'auditor'] }, event: { kind: 'queue.rebuilt', votes } }],
+          }),
+        )
+        .catch(wrong),
+  })
   const publish: Publish = (done) => {
     moveRows(house, queues, done).catch(wrong)
     if (

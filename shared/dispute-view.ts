@@ -89,7 +89,9 @@ export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer
     ({ id, answers }) => was.ballots[id] && answers && !before.ballots[id]?.answers,
   )
   // What is drafted or signed in the same act is told as that; here only what stood before.
-  const decisions = Object.values(was.decisions).filter(({ id }) => after.decisions[id] && !before.decisions[id])
+  const decisions = Object.values(was.decisions).filter(
+    ({ id }) => after.decisions[id] && !before.decisions[id],
+  )
   const split = before.votes.length !== after.votes.length
   if (!split && ballots.length === 0 && decisions.length === 0) return
   return {

@@ -12,7 +12,7 @@ export type ProjectFact = { kind: 'project.created'; project: string; key: strin
 export const questionCommands = {
   /** A new question, or a new wording, options or tolerance of one; its version rises once votes exist. */
   'question.save': {
-    input: Type.Object({ question: Type.Omit(Question, ['version']) }, Closed),
+    input: Type.Object({ question: Type.Omit(Question, ['version'], Closed) }, Closed),
     may: ['lead'],
   },
 } as const

@@ -45,6 +45,11 @@ export function importCommand(program: Command, open: () => Promise<Client>) {
         process.stdout.write(
           options.json ? `${JSON.stringify(document)}\n` : printed(document, options.dryRun === true),
         )
+      } catch (error) {
+        // Programs read why nothing was written where they would have read what was.
+        if (options.json && error instanceof NothingWritten)
+          process.stdout.write(`${JSON.stringify(error.document)}\n`)
+        throw error
       } finally {
         await client.close()
       }

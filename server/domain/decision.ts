@@ -80,7 +80,6 @@ async function refuseSigning(tx: Writer, asked: Asked, dispute: DisputeRecord) {
   if (last)
     throw new Refusal('decided-already', {
       who: await nameOfMember(tx, last.signedBy ?? ''),
-      ago: '',
       at: last.signedAt ?? 0,
     })
   if (dispute.state !== 'revealed') throw new Refusal('not-revealed')

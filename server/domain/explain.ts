@@ -4,11 +4,11 @@ import { fill, type Params, Refusal } from '#shared/refusals.ts'
 import type { Language } from '#shared/text.ts'
 import { chain as en } from '#shared/words/chain.en.ts'
 import { chain as ja } from '#shared/words/chain.ja.ts'
-import type { Project } from '../command.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { questionsOf } from './round.ts'
 import { type VoteRow, voteOf, votesOfItems } from './vote.ts'
+import type { Project } from './who.ts'
 import { marksOfVote } from './why.ts'
 
 export type Link = { seq: number; at: number; kind: string; words: string }

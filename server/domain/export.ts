@@ -1,12 +1,12 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { pseudonyms } from '#shared/pseudonym.ts'
 import { majorityMarks, split } from '#shared/split.ts'
-import type { Project } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { guidelineHeads } from './guideline.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, votesOfItems } from './vote.ts'
+import type { Project } from './who.ts'
 
 export type ExportRow = Record<string, string | number | null | object>
 /** Items read at a time. */

@@ -180,15 +180,13 @@ export async function guidelineHeads(read: Reader, project: string): Promise<Gui
     .from(guideline)
     .where(eq(guideline.project, project))
     .orderBy(asc(guideline.version))
-  return Promise.all(
-    rows.map(async (row) => ({
-      version: row.version,
-      hash: row.hash,
-      bindsFrom: row.bindsFrom,
-      publishedAt: row.publishedAt,
-      clauses: (await clausesAt(read, project, row.version)).map(headOf(row.language)),
-    })),
-  )
+  const heads: GuidelineHead[] = []
+  // One after the other: inside a transaction there is one connection.
+  for (const { version, hash, bindsFrom, publishedAt, language } of rows) {
+    const clauses = (await clausesAt(read, project, version)).map(headOf(language))
+    heads.push({ version, hash, bindsFrom, publishedAt, clauses })
+  }
+  return heads
 }
 
 export async function guidelineAt(

@@ -2,7 +2,6 @@ import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { agrees } from '#shared/decision.ts'
 import { laneOf, split } from '#shared/split.ts'
 import { standsLeft } from '#shared/stand.ts'
-import type { Project } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { policyOf } from './policy.ts'
@@ -10,6 +9,7 @@ import { questionsOf } from './round.ts'
 import { snippetOf } from './snippet.ts'
 import { ratersOf, standsOf } from './stand.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
+import type { Project } from './who.ts'
 
 /** Votes on one page. */
 const PAGE = 50

@@ -2,12 +2,12 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { ImportRecord } from '#shared/import-run.ts'
 import type { Stratum } from '#shared/sample.ts'
 import { emptyState, type ProjectState } from '#shared/state.ts'
-import type { Project } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { guidelineHeads } from './guideline.ts'
 import { questionsOf } from './round.ts'
+import type { Project } from './who.ts'
 
 /** The whole record of a project as its tables have it now: what folding every entry must give too. */
 export async function projectState(read: Reader, project: Project): Promise<ProjectState> {

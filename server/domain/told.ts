@@ -49,7 +49,10 @@ export async function tell(
       case 'dispute.opened':
         return [
           everyone({ ...fact, dispute: { ...fact.dispute, votes: [], chosen: 'queue', probability: null } }),
-          { to: { roles: watching }, event: { ...fact, dispute: { ...fact.dispute, votes: viewDispute(dispute, watcher).votes } } },
+          {
+            to: { roles: watching },
+            event: { ...fact, dispute: { ...fact.dispute, votes: viewDispute(dispute, watcher).votes } },
+          },
         ]
       case 'ballot.cast':
         return ballotCast(dispute, fact)

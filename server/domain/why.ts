@@ -4,15 +4,15 @@ import { closed } from '#shared/dispute-view.ts'
 import { bindingVersion } from '#shared/guideline.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import type { Question } from '#shared/question.ts'
-import type { DisputeRecord } from '#shared/record.ts'
+import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { majorityMarks, split } from '#shared/split.ts'
-import type { Project } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { clausesAt, guidelineHeads } from './guideline.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
+import type { Project } from './who.ts'
 
 /**
  * Why a vote is marked as it is, as one chain: the vote, the split, the ballots by seat letter, the decision, and the
@@ -162,6 +162,7 @@ async function disputePart(
             ),
           )
           .orderBy(asc(table.since))
+  const signed = decisions.find(({ state }) => state === 'signed')
   return {
     id: dispute.id,
     state: dispute.state,
@@ -172,11 +173,17 @@ async function disputePart(
       .filter(({ state }) => state === 'seated')
       .map(({ letter, chair, notBlind }) => ({ letter, chair, notBlind })),
     ballots,
-    decision: decisions.find(({ state }) => state === 'signed') ?? null,
-    superseded: decisions.filter(({ state }) => state === 'superseded'),
+    signedBy: signed ? letterOf(dispute, signed.signedBy) : null,
+    decision: signed ? unnamed(signed) : null,
+    superseded: decisions.filter(({ state }) => state === 'superseded').map(unnamed),
     reason: reasons.findLast(({ reason }) => reason !== null)?.reason ?? null,
   }
 }
+
+/** Raters are told seats by letter, never members; a lead who signed without a seat has none. */
+const unnamed = (decision: DecisionRecord): DecisionRecord => ({ ...decision, signedBy: null })
+const letterOf = (dispute: DisputeRecord, member: string | null): string | null =>
+  Object.values(dispute.seats).find((seat) => seat.member === member)?.letter ?? null
 
 /** Each cited clause as it bound the rater when the vote was cast, beside today's (law 5). */
 async function clausePart(

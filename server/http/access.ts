@@ -1,7 +1,9 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { type Access, type Actor, refuseAccess } from '#shared/member.ts'
 import { Refusal } from '#shared/refusals.ts'
-import { actorOf, type House, type Project, projectOf, type Who } from '../command.ts'
+import { unstorable } from '#shared/text.ts'
+import type { House } from '../command.ts'
+import { actorOf, type Project, projectOf, type Who } from '../domain/who.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -30,12 +32,14 @@ export function guard(app: FastifyInstance, house: House) {
     if (undeclared)
       throw new Error(`the route ${undeclared.method} ${undeclared.url} does not declare who may come in`)
   })
-  app.addHook('preHandler', async (request) => {
+  // Before the body is read: whoever may not come in is not listened to.
+  app.addHook('preParsing', async (request) => {
     const { access, scope, command } = request.routeOptions.config
     if (!access) throw new Refusal('not-found')
     const { who } = request
     if (who && 'scopes' in who && who.scopes && !who.scopes.includes(scope ?? ''))
       throw new Refusal('scope-missing', { scope: scope ?? '–' })
+    if (unstorable(request.params) || unstorable(request.query)) throw new Refusal('unstorable')
     const key = (request.params as { project?: string } | undefined)?.project
     if (command) return
     if (key === undefined) {

@@ -1,6 +1,12 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { type CommandName, type CommandSpec, commands, installationCommands } from '#shared/commands.ts'
+import {
+  type CommandInput,
+  type CommandName,
+  type CommandSpec,
+  commands,
+  installationCommands,
+} from '#shared/commands.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { House } from '../command.ts'
 import { act } from '../handlers.ts'
@@ -40,11 +46,17 @@ export async function commandRoutes(app: FastifyInstance, { house }: { house: Ho
         })
         const { session, ...answer } = done.answer
         if (typeof session === 'string') openSession(request, reply, session)
-        if (name === 'session.end') shutSession(request, reply)
+        if (name === 'session.end' && endsOwn(request)) shutSession(request, reply)
         return answer
       },
     )
   }
+}
+
+/** Whether the session that was ended is the one that asked; another's end leaves this browser's cookie alone. */
+function endsOwn({ who, body }: FastifyRequest): boolean {
+  const { session } = body as CommandInput<'session.end'>
+  return session === undefined || (who !== null && 'session' in who && who.session === session)
 }
 
 const headersOf = (spec: CommandSpec) =>

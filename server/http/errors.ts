@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Params, Refusal, type RefusalCode, refusalStatus, refusalWords } from '#shared/refusals.ts'
 import type { Language } from '#shared/text.ts'
 
@@ -22,21 +22,18 @@ export function problem(code: RefusalCode, params: Params, language: Language) {
   }
 }
 
-/** The only place an error becomes an answer. */
+/** The only place an error becomes an answer; also for addresses that are none, which never reach a route. */
+export function answerError(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply) {
+  const refusal = refusalOf(error)
+  if (!refusal) request.log.error(error)
+  const language = languageOf(request)
+  const body = refusal ? problem(refusal.code, refusal.params, language) : problem('broken', {}, language)
+  return reply.code(body.status).type('application/problem+json').send(body)
+}
+
 export function answerErrors(app: FastifyInstance) {
-  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
-    const language = languageOf(request)
-    const refusal = refusalOf(error)
-    if (!refusal) request.log.error(error)
-    const body = refusal ? problem(refusal.code, refusal.params, language) : problem('broken', {}, language)
-    return reply.code(body.status).type('application/problem+json').send(body)
-  })
-  app.setNotFoundHandler({}, (request, reply) => {
-    reply
-      .code(404)
-      .type('application/problem+json')
-      .send(problem('not-found', {}, languageOf(request)))
-  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler({}, (request, reply) => answerError(new Refusal('not-found'), request, reply))
 }
 
 function refusalOf(error: FastifyError | Refusal): Refusal | undefined {

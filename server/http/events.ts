@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { hears } from '#shared/events.ts'
-import { envelopesSince, type House } from '../command.ts'
+import type { House } from '../command.ts'
+import { envelopesSince } from '../domain/envelope.ts'
 
 /** Envelopes in one answer. */
 const PAGE = 500

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { csvMark, csvRow } from '#shared/csv.ts'
 import { oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
 import { decisionRows, type ExportRow, voteRows } from '../domain/export.ts'
-import { csvMark, csvRow } from '../work/csv.ts'
 
 const kinds = ['votes.jsonl', 'votes.csv', 'decisions.jsonl', 'decisions.csv'] as const
 const Params = Type.Object({ project: Type.String(), as: oneOf(kinds) })

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { DAY, LinkToken } from '#shared/account.ts'
 import { Refusal } from '#shared/refusals.ts'
-import type { House, Project, Who } from '../command.ts'
+import type { House } from '../command.ts'
 import { openLink } from '../domain/link.ts'
 import { ratersPage } from '../domain/rater.ts'
+import type { Project, Who } from '../domain/who.ts'
 import type { Reader } from '../store/store.ts'
 
 /** Links shown at most. */

@@ -2,11 +2,12 @@ import { and, count, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import type { ImportCounts } from '#shared/import-run.ts'
 import { isoWeek } from '#shared/sample.ts'
-import type { House, Who } from '../command.ts'
+import type { House } from '../command.ts'
 import { capacityOf } from '../domain/capacity.ts'
 import { newestGuideline } from '../domain/guideline.ts'
 import { policyOf } from '../domain/policy.ts'
 import { questionsOf } from '../domain/round.ts'
+import type { Who } from '../domain/who.ts'
 import type { Reader } from '../store/store.ts'
 
 export async function projectRoutes(app: FastifyInstance, { house }: { house: House }) {

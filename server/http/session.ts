@@ -3,10 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionLife } from '#shared/account.ts'
 import type { LiveEvent } from '#shared/events.ts'
 import { Refusal } from '#shared/refusals.ts'
-import type { House, Who } from '../command.ts'
+import type { House } from '../command.ts'
 import { liveSession, touchSession } from '../domain/session.ts'
 import { liveToken } from '../domain/token.ts'
 import { countTries } from '../domain/tries.ts'
+import type { Who } from '../domain/who.ts'
 
 /** Where people come in: the one origin, whether it is https, and the port that tells loopback servers apart. */
 export type Door = { origin: string; secure: boolean; port: number }

@@ -1,7 +1,8 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { type Envelope, hears, type Told } from '#shared/events.ts'
-import { actorOf, type House, projectOf, type Who } from '../command.ts'
+import type { House } from '../command.ts'
+import { actorOf, projectOf, type Who } from '../domain/who.ts'
 
 /** Largest message taken from a browser, bytes; sockets one person may hold; how often it asks. */
 export const MESSAGE_BYTES = 64 * 1024

@@ -7,15 +7,16 @@ export const MAX_VALUE_LENGTH = 500
 export type Language = 'en' | 'ja'
 export type Level = 'nominal' | 'ordinal' | 'interval' | 'ratio' | 'set'
 
-const Bilingual = Type.Object({
-  en: Type.String({ maxLength: 4_000 }),
-  ja: Type.String({ maxLength: 4_000 }),
-})
+const closed = { additionalProperties: false }
+const Bilingual = Type.Object(
+  { en: Type.String({ maxLength: 4_000 }), ja: Type.String({ maxLength: 4_000 }) },
+  closed,
+)
 
-const Option = Type.Object({
-  value: Type.String({ minLength: 1, maxLength: MAX_VALUE_LENGTH }),
-  label: Bilingual,
-})
+const Option = Type.Object(
+  { value: Type.String({ minLength: 1, maxLength: MAX_VALUE_LENGTH }), label: Bilingual },
+  closed,
+)
 
 /** What every question has; its `type` comes from the table of types in `question.ts`. */
 export const questionFields = {
@@ -24,7 +25,7 @@ export const questionFields = {
   wording: Bilingual,
   /** In order, lowest first where the order means something. */
   options: Type.Array(Option, { maxItems: MAX_OPTIONS }),
-  scale: Type.Union([Type.Object({ min: Type.Number(), max: Type.Number() }), Type.Null()]),
+  scale: Type.Union([Type.Object({ min: Type.Number(), max: Type.Number() }, closed), Type.Null()]),
   /** Right means within it, camps are formed by it: scale units, ranks of ordered options, or distance for sets. */
   tolerance: Type.Number({ minimum: 0, default: 0 }),
   /** The option, or the end of the scale, that a careful rater errs towards. */

@@ -50,7 +50,7 @@ export const refusals = {
   'unknown-clause': 'Clause {clause} is not in the published guideline.',
   'in-dispute': 'The item {item} is in dispute already. Open its room instead.',
   'decided-already':
-    '{who} signed this decision {ago}. It stands; open it to read it, or reopen the dispute with a reason.',
+    '{who} was first and signed this decision. It stands: read it, or reopen the dispute with a reason.',
   'not-decided': 'Only a decided dispute can be reopened.',
   'decided-stays': 'This dispute is decided and stays so until it is reopened.',
   'not-revealed': 'There is nothing to sign yet: the ballots are not open, or another round is under way.',

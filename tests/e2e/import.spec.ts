@@ -91,7 +91,7 @@ test('an unknown label is mapped to the one meant, and a reload continues there'
   ])
   expect(file.suggestedFilename()).toMatch(/rejected/)
   await expect(page.getByRole('button', { name: 'See what would change' })).toBeDisabled()
-  await page.getByRole('checkbox', { name: /^Leave these 1 rows out/ }).check()
+  await page.getByRole('checkbox', { name: /^Leave this row out/ }).check()
   await page.getByRole('button', { name: 'See what would change' }).click()
   await page.getByRole('radio', { name: /^Only more votes/ }).check()
   await page.getByRole('button', { name: 'Import 2 votes' }).click()

@@ -84,7 +84,9 @@ const properNo = (path: string, principal: Principal) =>
 
 /** Past the door anything may be wrong with what is asked; at the door there are three answers. */
 function noOf({ body }: Answered, path: string, principal: Principal): string | undefined {
-  if (['sign-in', 'not-allowed', 'malformed'].includes(body?.code)) return body.code
+  // A command's body is looked at before it is asked who may; everywhere else the door comes first.
+  const before = path.split('/').at(-1)! in commands ? ['malformed'] : []
+  if (['sign-in', 'not-allowed', ...before].includes(body?.code)) return body.code
   return principal === 'stranger' && path.includes('{project}') && body?.code === 'not-found' ? 'not-found' : undefined
 }
 

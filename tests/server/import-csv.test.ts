@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvRow, plainCell } from '../../server/work/csv.ts'
+import { csvRow, plainCell } from '#shared/csv.ts'
 
 const dangerous = ['=', '+', '-', '@', '\t', '\r', '\n', '\u0000', '＝', '＋', '－', '＠']
 const back = (line: string) => (parse(line, { record_delimiter: '\r\n' }) as string[][])[0]!

@@ -48,7 +48,7 @@ function inPlace(store: Store, order: Order, { step, write }: Hears): Working {
 function inThread(store: Store, order: Order, { step, write }: Hears): Working {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { address: store.address, order },
-    execArgv: ['--import', new URL('../../store/lean.ts', import.meta.url).href],
+    execArgv: ['--import', import.meta.resolve('../../store/lean.ts')],
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   })
   let stop = () => {}

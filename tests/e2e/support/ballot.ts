@@ -32,7 +32,7 @@ export async function castWithKeys(page: Page, digit: string, { cause, clauses, 
   for (let presses = 0; presses < 8 && !(await wanted.isChecked()); presses++)
     await page.keyboard.press('ArrowDown')
   await expect(wanted).toBeChecked()
-  await page.keyboard.press('#')
+  await page.keyboard.press('Shift+#')
   await expect(page.getByRole('combobox', { name: '# number or words' })).toBeFocused()
   for (const clause of clauses) {
     await page.keyboard.type(clause)

@@ -24,6 +24,9 @@ export type Acted<Name extends CommandName> = { seq: number } & (Name extends ke
   ? Answers[Name]
   : unknown)
 
+/** Where somebody is signed in; `here` is this browser. */
+export type Session = { session: string; agent: string; createdAt: number; seenAt: number; here: boolean }
+
 export type Me = {
   person: { id: string; name: string; login: string; locale: Language; owner: boolean }
   memberships: {
@@ -33,6 +36,7 @@ export type Me = {
     raters: string[]
   }[]
   demo: boolean
+  sessions: Session[]
 }
 export type DemoLink = { name: Bilingual; role: Role | 'owner'; url: string }
 export type Welcome = {

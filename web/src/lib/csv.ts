@@ -1,12 +1,7 @@
-/** Rows as a CSV that Excel opens rightly: UTF-8 with a mark, and no cell that begins a formula (SECURITY §3). */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
+import { csvMark, csvRow } from '#shared/csv.ts'
 
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
+/** Rows as a CSV that Excel opens rightly. */
+export const csvOf = (rows: readonly (readonly string[])[]): string => csvMark + rows.map(csvRow).join('')
 
 /** Hands a text to the person as a file. */
 export function download(name: string, text: string, type = 'text/csv;charset=utf-8'): void {

@@ -34,6 +34,8 @@ export function listen(keys: readonly Key[], target: Window | HTMLElement = wind
   return tinykeys(
     target,
     Object.fromEntries(keys.flatMap((key) => spellings(key).map((press) => [press, guarded(key)]))),
+    // Its own rule passes over radio buttons and boxes too; ours, below, knows where letters become text.
+    { ignore: () => false },
   )
 }
 

@@ -1,4 +1,4 @@
-import { read, sendTo } from '#lib/api.ts'
+import { act, read, sendTo } from '#lib/api.ts'
 import { draftOf, faultOf, type QuestionDraft, questionOf } from '#lib/question-edit/draft.ts'
 import type { ColumnGuess } from '#shared/import/guess.ts'
 import type { Mapping } from '#shared/import.ts'
@@ -27,6 +27,7 @@ export class ImportDraft {
   /** Columns whose role a person chose, in this visit. */
   touched = $state.raw<ReadonlySet<string>>(new Set())
   readonly path: string
+  #project: string
   /** Whether a person wrote a question; until then all are as the server found them. */
   #declared = false
   #written = ''
@@ -36,6 +37,7 @@ export class ImportDraft {
   #closed = false
 
   constructor(project: string, view: ImportView) {
+    this.#project = project
     this.path = `/projects/${encodeURIComponent(project)}/imports/${view.id}`
     this.#declared = (view.choices?.questions.length ?? 0) > 0
     this.#take(view)
@@ -182,8 +184,20 @@ export class ImportDraft {
     this.#written = JSON.stringify(this.added)
   }
 
+  /** What a person said of these columns holds for next week's file with the same ones. */
+  async #saveMapping() {
+    if (this.touched.size === 0) return
+    const columns = this.columns.map(({ column }) => column)
+    await act(this.#project, 'mapping.save', {
+      name: this.view.source,
+      mapping: { mapping: this.mapping, columns },
+    })
+    this.touched = new Set()
+  }
+
   async run(): Promise<void> {
     await this.send()
+    await this.#saveMapping()
     await sendTo(`${this.path}/run`, 'POST', {})
     await this.refresh()
   }
