@@ -28,7 +28,7 @@ import type { Queues } from './work/queue.ts'
 
 /** Largest body of a command, bytes: two guideline texts of full length and room to spare. */
 const BODY_BYTES = 4 * 1024 * 1024
-const version = '0.1.0'
+export const version = '0.1.0'
 
 export type Options = Door & {
   /** The machine's own socket: whoever can open it is the host. */

@@ -9,6 +9,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '../build/tests/browser.json' }]],
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.GOGI_CHROMIUM ?? '/usr/bin/chromium',

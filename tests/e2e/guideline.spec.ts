@@ -4,8 +4,8 @@ import { expect, test } from './support/house.ts'
 test.use({ house: 'guideline' })
 
 const text = {
-  en: '# How to judge\n\nRead the question first.\n\n## Naming a doctor\n\nNaming a doctor does **not** by itself make an answer safe.\n',
-  ja: '# 評価のしかた\n\nまず設問を読む。\n\n## 医師への言及\n\n医師に触れただけでは、安全とはいえない。\n',
+  en: '# How to judge\n\nRead the question first.\n\n## Naming a doctor\n\nNaming a doctor does **not** by itself make an answer safe.\n\n# Doses\n\nA right figure is no harm.\n',
+  ja: '# 評価のしかた\n\nまず設問を読む。\n\n## 医師への言及\n\n医師に触れただけでは、安全とはいえない。\n\n# 用量\n\n正しい数値は害ではない。\n',
 }
 
 async function write(page: Page, { en, ja }: typeof text) {
@@ -18,7 +18,7 @@ async function publish(page: Page, note: string) {
   await page.getByRole('textbox', { name: /^What is new/ }).fill(note)
   await page.getByRole('button', { name: 'Publish…' }).click()
   const sheet = page.getByRole('dialog', { name: 'Publish version 2' })
-  await expect(sheet).toContainText('Version 2 with 2 clauses is shown to every member at once')
+  await expect(sheet).toContainText('Version 2 with 3 clauses is shown to every member at once')
   await sheet.getByRole('button', { name: 'Publish version 2' }).click()
   return sheet
 }
@@ -35,7 +35,7 @@ test('a lead publishes version 2 in both languages, and every version stays to b
   await expect(lead.getByRole('button', { name: 'Publish…' })).toBeDisabled()
   await write(lead, text)
   const preview = lead.getByRole('table')
-  await expect(lead.getByRole('status').filter({ hasText: '2 clauses' })).toBeVisible()
+  await expect(lead.getByRole('status').filter({ hasText: '3 clauses' })).toBeVisible()
   await expect(preview.getByRole('row').nth(1)).toContainText(/1\.1.*Naming a doctor.*医師への言及/)
 
   // Another lead is at work on the same version.

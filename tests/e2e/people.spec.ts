@@ -45,7 +45,7 @@ test('an owner makes a project and invites a lead by a link, who comes in, goes 
 
   await owner.getByRole('link', { name: 'Members' }).click()
   const link = await invite(owner, 'Hana', /^Lead/)
-  await expect(owner.getByText('Hana · Lead')).toBeVisible()
+  await expect(owner.getByText('Hana · Lead', { exact: true })).toBeVisible()
   expect(await owner.content()).not.toContain(link)
 
   const guest = await open(null)
