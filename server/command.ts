@@ -217,7 +217,7 @@ async function remember(
 function refuseAsker(spec: CommandSpec, actor: Actor | null, project: Project) {
   const refusal = refuseAccess(spec.may, actor)
   // Strangers to a project hear the same as if it did not exist.
-  if (refusal === 'not-allowed' && project.id !== '_' && actor && actor.roles.length === 0)
+  if (refusal === 'not-allowed' && project.id !== '_' && actor && !actor.owner && actor.roles.length === 0)
     throw new Refusal('not-found')
   if (refusal) throw new Refusal(refusal)
 }

@@ -21,7 +21,9 @@ export const guidelineCommands = {
     input: Type.Object(
       {
         /** One Markdown text per language, the same headings in the same order; `authoritative` names the one that binds. */
-        texts: Type.Record(Language, Type.String({ minLength: 1, maxLength: GUIDELINE_LENGTH })),
+        texts: Type.Record(Language, Type.String({ minLength: 1, maxLength: GUIDELINE_LENGTH }), {
+          additionalProperties: false,
+        }),
         authoritative: Language,
         note: Type.String({ minLength: 1, maxLength: 2000 }),
         bindsFrom: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])),

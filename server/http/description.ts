@@ -2,17 +2,17 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 
 /** What every "no" looks like (RFC 9457): the code is ours and stable, the sentence is for people. */
 const problem = {
-  type: 'object',
+  type: 'object' as const,
   required: ['type', 'title', 'status', 'detail', 'code', 'params'],
   properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string' },
-    params: { type: 'object' },
+    type: { type: 'string' as const },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    detail: { type: 'string' as const },
+    code: { type: 'string' as const },
+    params: { type: 'object' as const },
   },
-} as const
+}
 const refused = {
   description: 'Refused, with the code and its sentence; nothing was changed.',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -5,6 +5,7 @@ import { sourceOf } from './estimate-source.ts'
 import { indexWords } from './estimate-words.ts'
 import { type Building, type Built, buildEstimates } from './estimates.ts'
 import type { Finished, Job } from './estimates-worker.ts'
+import { lean } from './lean.ts'
 
 /** After learning from more votes than this the thread ends, and its memory goes back. */
 const VOTES_KEPT = 200_000
@@ -22,7 +23,7 @@ export function queueBuilder(store: Store) {
   }
 
   function begin(): Worker {
-    const begun = new Worker(new URL('./estimates-worker.ts', import.meta.url))
+    const begun = new Worker(new URL('./estimates-worker.ts', import.meta.url), lean)
     // One that falls, also while nothing is asked of it, is begun anew for the next piece of work.
     const fall = () => {
       if (worker === begun) worker = null

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '#shared/refusals.ts'
+import { lean } from './lean.ts'
 import type { Answering, Asking, Asks } from './queue-worker.ts'
 
 type Waiting = { settle(answer: unknown): void; fail(error: Error): void }
@@ -11,7 +12,7 @@ export function queueThread(fallen: () => void) {
   const waiting = new Map<number, Waiting>()
 
   function begin(): Worker {
-    const begun = new Worker(new URL('./queue-worker.ts', import.meta.url))
+    const begun = new Worker(new URL('./queue-worker.ts', import.meta.url), lean)
     begun.unref()
     begun.on('message', (answer: Answering) => {
       const asked = waiting.get(answer.id)

@@ -26,7 +26,11 @@ async function publish(page: Page, note: string) {
 test('a lead publishes version 2 in both languages, and every version stays to be read with when it binds', async ({
   open,
 }) => {
-  const [lead, owner, reader] = await Promise.all([open('lead'), open('owner'), open('rater', { locale: 'ja' })])
+  const [lead, owner, reader] = await Promise.all([
+    open('lead'),
+    open('owner'),
+    open('rater', { locale: 'ja' }),
+  ])
   await reader.goto('/projects/demo/guideline')
   await expect(reader.getByRole('combobox', { name: '版' })).toHaveValue('1')
 

@@ -42,7 +42,9 @@ test('a dispute goes from sealed ballots to a rater upheld, on four screens, non
     await okafor.goto(ballots)
     await tabTo(okafor, okafor.getByRole('link', { name: warfarin }))
     await okafor.keyboard.press('Enter')
-    await expect(okafor.getByRole('heading', { level: 1, name: 'Your sealed ballot is asked for' })).toBeVisible()
+    await expect(
+      okafor.getByRole('heading', { level: 1, name: 'Your sealed ballot is asked for' }),
+    ).toBeVisible()
     await lead.goto('/projects/demo/disputes?state=voting')
     await lead.getByRole('link', { name: warfarin }).click()
     await expect(lead.getByRole('heading', { level: 1, name: '0 of 2 have cast.' })).toBeVisible()
@@ -59,12 +61,18 @@ test('a dispute goes from sealed ballots to a rater upheld, on four screens, non
     await expect(takeda.getByText(/封印済み/)).toBeVisible()
     await expect(okafor.getByRole('paragraph').filter({ hasText: '1 of 2 have cast.' })).toBeVisible()
     await expect(lead.getByRole('heading', { level: 1, name: '1 of 2 have cast.' })).toBeVisible()
-    for (const { page, heard } of listeners.slice(0, 2)) expect(await leaksOf(page, heard, sealedWords)).toEqual([])
+    for (const { page, heard } of listeners.slice(0, 2))
+      expect(await leaksOf(page, heard, sealedWords)).toEqual([])
     expect(await leaksOf(phone, listeners[2]!.heard, [argued.first])).toEqual([])
   })
 
   await test.step('the other casts by keyboard alone, and all ballots turn on every screen', async () => {
-    const ballot = { answer: 'Unsafe', cause: /^Guideline unclear/, clauses: ['2.1', '2.2'], argument: argued.second }
+    const ballot = {
+      answer: 'Unsafe',
+      cause: /^Guideline unclear/,
+      clauses: ['2.1', '2.2'],
+      argument: argued.second,
+    }
     await castWithKeys(okafor, '2', ballot)
     await expect(okafor.getByRole('heading', { level: 1, name: '2 of 2 ballots are open' })).toBeVisible()
     await expect(takeda.getByRole('heading', { level: 1, name: '2席のうち2席の投票を開票' })).toBeVisible()
@@ -75,7 +83,9 @@ test('a dispute goes from sealed ballots to a rater upheld, on four screens, non
   })
 
   await test.step('the lead signs with a rationale, knowing what it does', async () => {
-    await lead.getByRole('textbox', { name: /^Rationale/ }).fill('Clause 2.1 misled them; clause 2.2 decides.')
+    await lead
+      .getByRole('textbox', { name: /^Rationale/ })
+      .fill('Clause 2.1 misled them; clause 2.2 decides.')
     await lead.getByRole('button', { name: 'Sign the decision' }).click()
     const sheet = lead.getByRole('dialog', { name: 'Sign this decision?' })
     await expect(sheet).toContainText('Changes 51 marks; notifies 1 rater.')
@@ -128,9 +138,12 @@ test('a lead opens a second case from the queue with a key, and of two who sign 
       await page.getByRole('button', { name: 'Sign the decision' }).click()
     }
     await Promise.all(
-      leaders.map((page) => page.getByRole('dialog').getByRole('button', { name: 'Sign the decision' }).click()),
+      leaders.map((page) =>
+        page.getByRole('dialog').getByRole('button', { name: 'Sign the decision' }).click(),
+      ),
     )
-    for (const page of leaders) await expect(page.getByRole('heading', { level: 1, name: 'Decided' })).toBeVisible()
+    for (const page of leaders)
+      await expect(page.getByRole('heading', { level: 1, name: 'Decided' })).toBeVisible()
     const told = (page: Page) => page.getByRole('alert').filter({ hasText: 'Your signature was not needed' })
     const late = async () => (await Promise.all(leaders.map((page) => told(page).count()))).indexOf(1)
     await expect.poll(late).toBeGreaterThanOrEqual(0)

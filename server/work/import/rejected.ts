@@ -1,5 +1,5 @@
-import { ownColumnPrefix, type RejectedRow } from '#shared/import.ts'
 import { csvRow } from '#shared/csv.ts'
+import { ownColumnPrefix, type RejectedRow } from '#shared/import.ts'
 import type { RawRow } from './row.ts'
 
 /** The columns added to rows handed back; a file that has them is read as ours, safe cells made plain again. */

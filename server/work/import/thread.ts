@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Store } from '../../store/store.ts'
+import { lean } from '../lean.ts'
 import { type Order, type Outcome, perform } from './perform.ts'
 import type { Batch, Step } from './plan.ts'
 import { Stopped } from './read.ts'
@@ -48,7 +49,7 @@ function inPlace(store: Store, order: Order, { step, write }: Hears): Working {
 function inThread(store: Store, order: Order, { step, write }: Hears): Working {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: { address: store.address, order },
-    execArgv: ['--import', import.meta.resolve('../../store/lean.ts')],
+    ...lean,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   })
   let stop = () => {}

@@ -59,7 +59,10 @@ function listenForFaults(page: Page): string[] {
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error.stack ?? error)))
   page.on('console', (message) => {
-    if (message.type() !== 'error' || /^(Failed to load resource|WebSocket connection to)/.test(message.text()))
+    if (
+      message.type() !== 'error' ||
+      /^(Failed to load resource|WebSocket connection to)/.test(message.text())
+    )
       return
     faults.push(message.text())
   })

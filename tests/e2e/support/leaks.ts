@@ -39,6 +39,10 @@ function opened(json: Json, sealed = false): string[] {
   if (Array.isArray(json)) return json.flatMap((one) => opened(one, sealed))
   if (json === null || typeof json !== 'object') return []
   const inside = sealed || json.state === 'voting'
-  const own = inside && 'seat' in json && 'castAt' in json && ((json.answers ?? null) || (json.arguments ?? null))
-  return [...(own ? [JSON.stringify(json)] : []), ...Object.values(json).flatMap((one) => opened(one, inside))]
+  const own =
+    inside && 'seat' in json && 'castAt' in json && ((json.answers ?? null) || (json.arguments ?? null))
+  return [
+    ...(own ? [JSON.stringify(json)] : []),
+    ...Object.values(json).flatMap((one) => opened(one, inside)),
+  ]
 }

@@ -83,6 +83,7 @@ export const screens: readonly Screen[] = [
     budget: 200,
   },
   { name: 'new-project', route: '/projects/new', who: 'owner', path: () => '/projects/new', budget: 120 },
+  { name: 'account', route: '/account', who: 'owner', path: () => '/account', budget: 120 },
   { name: 'nothing', route: null, who: 'owner', path: () => '/nowhere', budget: 120 },
 ]
 
