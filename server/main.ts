@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,9 +34,15 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     port: Number(env.PORT ?? 8080),
     host: env.HOST ?? '127.0.0.1',
     data: env.GOGI_DATA ?? './data',
-    database: env.DATABASE_URL ?? null,
+    database: secretOf(env, 'DATABASE_URL'),
     origin: env.GOGI_ORIGIN ?? null,
   }
+}
+
+/** A secret stands in the environment, or in the file that `NAME_FILE` names. */
+function secretOf(env: NodeJS.ProcessEnv, name: string): string | null {
+  const file = env[`${name}_FILE`]
+  return env[name] ?? (file ? readFileSync(file, 'utf8').trim() : null)
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
@@ -57,8 +64,18 @@ export type Installation = {
   close(): Promise<void>
 }
 
+/** Entries are never earlier than the one before, whatever happens to the machine's clock. */
+function steady(clock: () => number): () => number {
+  let latest = 0
+  return () => {
+    latest = Math.max(latest, clock())
+    return latest
+  }
+}
+
 /** The store with all that works on it, before anybody can reach it. */
-export function assemble(store: Store, data: string, now: () => number): Installation {
+export function assemble(store: Store, data: string, clock: () => number): Installation {
+  const now = steady(clock)
   let sockets: Sockets | undefined
   let closing = false
   const wrong = (error: unknown) => closing || console.error(error)

@@ -16,19 +16,19 @@ export type GuidelineFact = { kind: 'guideline.published'; guideline: GuidelineH
 
 export const GUIDELINE_LENGTH = 400_000
 export const CLAUSES = 2000
+const Closed = { additionalProperties: false }
+const Markdown = Type.String({ minLength: 1, maxLength: GUIDELINE_LENGTH })
 export const guidelineCommands = {
   'guideline.publish': {
     input: Type.Object(
       {
         /** One Markdown text per language, the same headings in the same order; `authoritative` names the one that binds. */
-        texts: Type.Record(Language, Type.String({ minLength: 1, maxLength: GUIDELINE_LENGTH }), {
-          additionalProperties: false,
-        }),
+        texts: Type.Object({ en: Type.Optional(Markdown), ja: Type.Optional(Markdown) }, Closed),
         authoritative: Language,
         note: Type.String({ minLength: 1, maxLength: 2000 }),
         bindsFrom: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), Type.Null()])),
       },
-      { additionalProperties: false },
+      Closed,
     ),
     may: ['lead'],
     /** The version that was read, 0 where there was none. */

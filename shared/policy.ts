@@ -35,6 +35,10 @@ export const defaultPolicy: Policy = {
 }
 
 export const policyCommands = {
-  'policy.set': { input: Type.Omit(Policy, ['version'], { additionalProperties: false }), may: ['owner', 'lead'], ifMatch: true },
+  'policy.set': {
+    input: Type.Omit(Policy, ['version'], { additionalProperties: false }),
+    may: ['owner', 'lead'],
+    ifMatch: true,
+  },
 } as const
 export type PolicyFact = { kind: 'policy.set'; policy: Policy }

@@ -27,7 +27,8 @@ export const description = (version: string): FastifyDynamicSwaggerOptions => ({
     info: {
       title: 'Gogi',
       version,
-      description: 'Every command and every read. Errors are RFC 9457 problems with a refusal code and its sentence.',
+      description:
+        'Every command and every read. Errors are RFC 9457 problems with a refusal code and its sentence.',
     },
     components: { schemas: { Problem: problem } },
   },

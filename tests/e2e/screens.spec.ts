@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Page, Request } from '@playwright/test'
 import { type Demo, expect, expectAccessible, type Look, test, type Who } from './support/house.ts'
 import { findPlaces, type Places, type Screen, screens } from './support/screens.ts'
 
@@ -31,12 +31,36 @@ for (const locale of ['en', 'ja'] as const) {
     })
 }
 
+for (const [locale, theme, invites, makes] of [
+  ['en', 'light', 'Invite by link', 'Make a token'],
+  ['ja', 'dark', 'リンクで招待', 'トークンを作る'],
+] as const)
+  test(`sheets can be used by everybody while they are open, ${locale}, ${theme}`, async ({ open, demo }) => {
+    const page = await open('lead', { locale, theme })
+    for (const [path, name] of [
+      ['members', invites],
+      ['settings', makes],
+    ] as const) {
+      await page.goto(`/projects/${demo.project}/${path}`)
+      await page.getByRole('button', { name }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectAccessible(page, `${path}: ${name}`)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+      await expect(page.getByRole('button', { name })).toBeFocused()
+    }
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'the keys of a screen')
+  })
+
 async function walk(page: Page, who: Who | null, places: Places, look: Look) {
   mkdirSync(pictures, { recursive: true })
+  const busy = requestsOf(page)
   for (const screen of screens.filter((one) => one.who === who)) {
     await page.goto(screen.path(places))
     await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
-    await page.waitForLoadState('networkidle')
+    await expect.poll(() => busy.size, { intervals: [20, 50, 100] }).toBe(0)
     await expectWhole(page, screen, look)
     const kind = look.touch ? 'phone' : look.theme
     await page.screenshot({
@@ -46,6 +70,15 @@ async function walk(page: Page, who: Who | null, places: Places, look: Look) {
     })
     await expectAccessible(page, `${screen.name} can be used by everybody`)
   }
+}
+
+/** What the page has asked for and not yet got. */
+function requestsOf(page: Page): Set<Request> {
+  const busy = new Set<Request>()
+  page.on('request', (request) => busy.add(request))
+  page.on('requestfinished', (request) => busy.delete(request))
+  page.on('requestfailed', (request) => busy.delete(request))
+  return busy
 }
 
 /** What holds of every screen; each is looked at, so that one run tells of all that is amiss. */
@@ -59,7 +92,7 @@ async function expectWhole(page: Page, { name }: Screen, look: Look) {
   }))
   expect.soft(seen, name).toEqual({
     language: look.locale,
-    title: expect.stringMatching(/\S.* · Gogi$/),
+    title: expect.stringMatching(/\S.* · (Gogi|合議)$/),
     headings: 1,
     wider: 0,
     placeholders: null,

@@ -87,7 +87,9 @@ function noOf({ body }: Answered, path: string, principal: Principal): string | 
   // A command's body is looked at before it is asked who may; everywhere else the door comes first.
   const before = path.split('/').at(-1)! in commands ? ['malformed'] : []
   if (['sign-in', 'not-allowed', ...before].includes(body?.code)) return body.code
-  return principal === 'stranger' && path.includes('{project}') && body?.code === 'not-found' ? 'not-found' : undefined
+  return principal === 'stranger' && path.includes('{project}') && body?.code === 'not-found'
+    ? 'not-found'
+    : undefined
 }
 
 function inWords(came: Principal[]): string {

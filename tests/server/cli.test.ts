@@ -12,7 +12,12 @@ let server: Server
 
 const rows = ['item,rater,label,note,text']
 for (let i = 0; i < 6; i++)
-  for (const [rater, label] of [['r1', 'yes'], ['r2', 'yes'], ['r3', i % 2 ? 'no' : 'yes'], ['r4', i === 5 ? 'no' : 'yes']])
+  for (const [rater, label] of [
+    ['r1', 'yes'],
+    ['r2', 'yes'],
+    ['r3', i % 2 ? 'no' : 'yes'],
+    ['r4', i === 5 ? 'no' : 'yes'],
+  ])
     rows.push(`case-${i},${rater},${label},,"text ${i}"`)
 const file = join(folder, 'votes.csv')
 
@@ -33,7 +38,13 @@ test('the first start prints one link for an owner, the next ones again until so
   const used = await fetch(`${server.url}/api/v1/projects/_/link.use`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'first', origin: server.url },
-    body: JSON.stringify({ token, name: 'Mori', login: 'mori', password: 'winter lanterns drift north', locale: 'ja' }),
+    body: JSON.stringify({
+      token,
+      name: 'Mori',
+      login: 'mori',
+      password: 'winter lanterns drift north',
+      locale: 'ja',
+    }),
   })
   expect(used.status).toBe(200)
   await server.end()
@@ -57,7 +68,11 @@ test('an import through the running server prints one document, and again adds n
     lost: [],
   })
   const again = await gogi(data, args)
-  expect(again.json).toMatchObject({ items: { added: 0, known: 6 }, raters: { added: 0, known: 4 }, votes: { added: 0, same: 24, superseding: 0, skipped: 0 } })
+  expect(again.json).toMatchObject({
+    items: { added: 0, known: 6 },
+    raters: { added: 0, known: 4 },
+    votes: { added: 0, same: 24, superseding: 0, skipped: 0 },
+  })
 }, 60_000)
 
 test('the queue is one document of the agreed shape, in each order', async () => {
@@ -66,11 +81,32 @@ test('the queue is one document of the agreed shape, in each order', async () =>
   expect(Object.keys(json).sort()).toEqual(['rows', 'total'])
   expect(json.total).toBe(6)
   for (const row of json.rows)
-    expect(Object.keys(row).sort()).toEqual(['camps', 'entropy', 'item', 'lane', 'majority', 'margin', 'pMajorityWrong', 'question', 'reasons', 'state'])
+    expect(Object.keys(row).sort()).toEqual([
+      'camps',
+      'entropy',
+      'item',
+      'lane',
+      'majority',
+      'margin',
+      'pMajorityWrong',
+      'question',
+      'reasons',
+      'state',
+    ])
   const tie = json.rows.find((row: { item: string }) => row.item === 'case-5')
-  expect(tie).toMatchObject({ question: 'safe', lane: 'tie', majority: null, camps: [{ votes: 2 }, { votes: 2 }], state: 'tie' })
+  expect(tie).toMatchObject({
+    question: 'safe',
+    lane: 'tie',
+    majority: null,
+    camps: [{ votes: 2 }, { votes: 2 }],
+    state: 'tie',
+  })
   const unanimous = json.rows.find((row: { item: string }) => row.item === 'case-0')
-  expect(unanimous).toMatchObject({ majority: 'yes', camps: [{ value: 'yes', votes: 4 }], state: 'unanimous' })
+  expect(unanimous).toMatchObject({
+    majority: 'yes',
+    camps: [{ value: 'yes', votes: 4 }],
+    state: 'unanimous',
+  })
   for (const sort of ['majority-wrong', 'margin', 'entropy', 'votes']) {
     const sorted = await gogi(data, ['queue', '--project', 'cli', '--json', '--sort', sort, '--limit', '2'])
     expect([sort, sorted.code, sorted.json.total, sorted.json.rows.length]).toEqual([sort, 0, 6, 2])
@@ -78,7 +114,16 @@ test('the queue is one document of the agreed shape, in each order', async () =>
 }, 60_000)
 
 test('a vote is explained by the ids its tool gave', async () => {
-  const { code, json } = await gogi(data, ['explain', '--project', 'cli', '--item', 'case-1', '--rater', 'r3', '--json'])
+  const { code, json } = await gogi(data, [
+    'explain',
+    '--project',
+    'cli',
+    '--item',
+    'case-1',
+    '--rater',
+    'r3',
+    '--json',
+  ])
   expect(code).toBe(0)
   expect(Object.keys(json).sort()).toEqual(['chain', 'marks', 'vote'])
   expect(json.vote).toMatchObject({ value: 'no', question: 'safe' })
@@ -125,11 +170,20 @@ test('exit codes: 2 for what was asked wrongly, 1 for a refusal, and words on th
     [['export', '--project', 'cli', '--as', 'votes.xml', '--out', join(folder, 'x')], 2, /votes\.csv/],
     [['import', join(folder, 'missing.csv'), '--project', 'cli'], 2, /missing\.csv/],
     [['import', file, '--project', 'cli', '--question', 'safe', '--type', 'fuzzy'], 2, /single/],
-    [['import', file, '--project', 'cli', '--question', 'safe', '--type', 'ordinal', '--scale', 'low..high'], 2, /-3\.\.1/],
+    [
+      ['import', file, '--project', 'cli', '--question', 'safe', '--type', 'ordinal', '--scale', 'low..high'],
+      2,
+      /-3\.\.1/,
+    ],
   ]
   for (const [args, code, words] of wrong) {
     const ran = await gogi(data, args)
-    expect([args.join(' '), ran.code, ran.err, ran.out]).toEqual([args.join(' '), code, expect.stringMatching(words), ''])
+    expect([args.join(' '), ran.code, ran.err, ran.out]).toEqual([
+      args.join(' '),
+      code,
+      expect.stringMatching(words),
+      '',
+    ])
   }
 }, 120_000)
 
@@ -152,16 +206,20 @@ test('SIGTERM ends the server with 0, its socket and lock go, and alone the comm
   server = await serveReal(data)
 }, 60_000)
 
-test.skipIf(!existsSync('build/web/index.html'))('the demo prints one line with five links that sign in, and ends on SIGTERM', async () => {
-  const demo = await serveReal(join(folder, 'd'), ['demo', '--port', '0', '--json'])
-  expect(demo.lines).toHaveLength(1)
-  const { url, links } = JSON.parse(demo.lines[0]!)
-  for (const key of ['lead', 'panelist1', 'panelist2', 'rater']) {
-    const answer = await fetch(links[key], { redirect: 'manual' })
-    expect([key, answer.status, links[key].startsWith(url)]).toEqual([key, 302, true])
-    const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!
-    const me = await fetch(`${url}/api/v1/me`, { headers: { cookie } })
-    expect([key, me.status]).toEqual([key, 200])
-  }
-  expect(await demo.end()).toBe(0)
-}, 90_000)
+test.skipIf(!existsSync('build/web/index.html'))(
+  'the demo prints one line with five links that sign in, and ends on SIGTERM',
+  async () => {
+    const demo = await serveReal(join(folder, 'd'), ['demo', '--port', '0', '--json'])
+    expect(demo.lines).toHaveLength(1)
+    const { url, links } = JSON.parse(demo.lines[0]!)
+    for (const key of ['lead', 'panelist1', 'panelist2', 'rater']) {
+      const answer = await fetch(links[key], { redirect: 'manual' })
+      expect([key, answer.status, links[key].startsWith(url)]).toEqual([key, 302, true])
+      const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!
+      const me = await fetch(`${url}/api/v1/me`, { headers: { cookie } })
+      expect([key, me.status]).toEqual([key, 200])
+    }
+    expect(await demo.end()).toBe(0)
+  },
+  90_000,
+)

@@ -20,7 +20,7 @@ let house: TestHouse
 let live: Awaited<ReturnType<typeof openLive>>
 let ana: Person, ben: Person, lead: Person
 let disputes: string[] = []
-let items: string[] = []
+const items: string[] = []
 let votes: string[] = []
 let clauses: string[] = []
 const readers = new Map<string, (path: string) => Promise<Reading>>()
@@ -39,26 +39,41 @@ beforeAll(async () => {
   ])
   await house.act('question.save', { question: question() } as never)
   await importVotes(house, rows)
-  await house.act('guideline.publish', { texts: longGuideline(), authoritative: 'en', note: 'first' }, undefined, 0)
+  await house.act(
+    'guideline.publish',
+    { texts: longGuideline(), authoritative: 'en', note: 'first' },
+    undefined,
+    0,
+  )
   lead = await house.person(['lead'], 'Lea')
   ana = await house.person(['panelist'], 'Ana')
   ben = await house.person(['panelist'], 'Ben')
   const rater = await house.person(['rater'], 'Rae', await idOf(house, 'rater', 'lone'))
   const auditor = await house.person(['auditor'], 'Aud')
   for (const item of cases) items.push(await idOf(house, 'item', item))
-  const opened = await lead.call('dispute.open', { items: items.map((item) => ({ item, questions: ['safe'] })) })
-  disputes = items.map((item) => opened.body.opened.find((one: { item: string }) => one.item === item).dispute)
+  const opened = await lead.call('dispute.open', {
+    items: items.map((item) => ({ item, questions: ['safe'] })),
+  })
+  disputes = items.map(
+    (item) => opened.body.opened.find((one: { item: string }) => one.item === item).dispute,
+  )
   const outside = await house.person(['panelist'], 'Out')
-  votes = (await rater.get(`/projects/${house.key}/my/votes`)).body.rows.map((row: { vote: string }) => row.vote)
-  clauses = (await lead.get(`/projects/${house.key}/guideline`)).body.clauses.map((one: { id: string }) => one.id)
+  votes = (await rater.get(`/projects/${house.key}/my/votes`)).body.rows.map(
+    (row: { vote: string }) => row.vote,
+  )
+  clauses = (await lead.get(`/projects/${house.key}/guideline`)).body.clauses.map(
+    (one: { id: string }) => one.id,
+  )
   const owner = await ownerOf(house)
   const people = { lead, ben, outside, rater, auditor }
-  for (const [name, person] of Object.entries(people)) readers.set(name, reader({ cookie: await cookieOf(house, person) }))
+  for (const [name, person] of Object.entries(people))
+    readers.set(name, reader({ cookie: await cookieOf(house, person) }))
   readers.set('owner', reader({ cookie: owner }))
   readers.set('a token of the lead', reader({ authorization: `Bearer ${await tokenOf(lead)}` }))
   readers.set('nobody', reader({}))
   readers.set('the host', async (url) => reading(await house.host.inject({ method: 'GET', url })))
-  for (const [name, person] of Object.entries(people)) ears.set(name, await live.sit(await cookieOf(house, person)))
+  for (const [name, person] of Object.entries(people))
+    ears.set(name, await live.sit(await cookieOf(house, person)))
   ears.set('owner', await live.sit(owner))
 
   before = await readAll()
@@ -81,7 +96,13 @@ const cast = (person: Person, i: number) =>
       {
         question: 'safe',
         ...(i % 3 === 0
-          ? { kind: 'several', values: [{ value: optionOf(i), weight: 60 }, { value: 'safe', weight: 40 }] }
+          ? {
+              kind: 'several',
+              values: [
+                { value: optionOf(i), weight: 60 },
+                { value: 'safe', weight: 40 },
+              ],
+            }
           : { kind: 'value', values: [{ value: optionOf(i), weight: 100 }] }),
         cause: causes[i % causes.length],
         confidence: ['low', 'mid', 'high'][i % 3],
@@ -125,15 +146,26 @@ async function paths(): Promise<string[]> {
     .map(([path]) => path.replace('{project}', house.key))
   const fill = (path: string, name: string, values: readonly string[]) =>
     path.includes(`{${name}}`) ? values.map((value) => path.replace(`{${name}}`, value)) : [path]
-  const imports = (await house.host.inject(`/api/v1/projects/${house.key}/imports`)).json() as { id: string }[]
+  const imports = (await house.host.inject(`/api/v1/projects/${house.key}/imports`)).json() as {
+    id: string
+  }[]
   const filled = own
     .flatMap((path) => fill(path, 'dispute', disputes))
     .flatMap((path) => fill(path, 'item', items))
     .flatMap((path) => fill(path, 'vote', votes))
-    .flatMap((path) => fill(path, 'import', imports.map(({ id }) => id)))
+    .flatMap((path) =>
+      fill(
+        path,
+        'import',
+        imports.map(({ id }) => id),
+      ),
+    )
     .flatMap((path) => fill(path, 'as', ['votes.jsonl', 'votes.csv', 'decisions.jsonl', 'decisions.csv']))
     .map((path) => path.replace(/\{\w+\}/g, 'aaaaaaaaaa'))
-  return filled.flatMap((path) => [path, ...(queries[path.split('/').at(-1)!] ?? []).map((query) => `${path}?${query}`)])
+  return filled.flatMap((path) => [
+    path,
+    ...(queries[path.split('/').at(-1)!] ?? []).map((query) => `${path}?${query}`),
+  ])
 }
 const queries: Record<string, string[]> = {
   events: ['since=0'],
@@ -161,7 +193,8 @@ const reading = (answer: Awaited<ReturnType<TestHouse['app']['inject']>>): Readi
   const { date: _date, ...headers } = answer.headers
   return { status: answer.statusCode, headers: JSON.stringify(headers), raw: answer.body }
 }
-const everything = (of: Map<string, Reading>) => [...of.values()].map(({ headers, raw }) => headers + raw).join('\n')
+const everything = (of: Map<string, Reading>) =>
+  [...of.values()].map(({ headers, raw }) => headers + raw).join('\n')
 
 test('every reader reads something, so that silence means something', () => {
   for (const [name, read] of after) {
@@ -171,7 +204,9 @@ test('every reader reads something, so that silence means something', () => {
   expect([...after.get('lead')!.values()].filter(({ status }) => status >= 500)).toEqual([])
   for (const name of ['lead', 'ben', 'auditor', 'owner'])
     for (const dispute of disputes) {
-      const { dispute: seen } = JSON.parse(after.get(name)!.get(`/api/v1/projects/${house.key}/disputes/${dispute}`)!.raw)
+      const { dispute: seen } = JSON.parse(
+        after.get(name)!.get(`/api/v1/projects/${house.key}/disputes/${dispute}`)!.raw,
+      )
       expect([seen.state, Object.keys(seen.ballots).length]).toEqual(['voting', 1])
     }
 })
@@ -179,7 +214,10 @@ test('every reader reads something, so that silence means something', () => {
 test('no argument reaches anybody in any disguise: answers, headers, news, refusals, the log', async () => {
   const { logEntry } = house.store.read.tables
   const log = (await house.store.read.select().from(logEntry)).map(({ body, leaf }) => body + leaf).join('\n')
-  const said = refusals.flat().map(({ headers, raw }) => JSON.stringify(headers) + raw).join('\n')
+  const said = refusals
+    .flat()
+    .map(({ headers, raw }) => JSON.stringify(headers) + raw)
+    .join('\n')
   const bytes = new Map<string, string>([
     ...[...after].map(([name, read]): [string, string] => [`${name} reads`, everything(read)]),
     ...[...ears].map(([name, ear]): [string, string] => [`${name} hears`, ear.bytes.join('\n')]),
@@ -187,7 +225,10 @@ test('no argument reaches anybody in any disguise: answers, headers, news, refus
     ['log', log],
   ])
   for (const [where, text] of bytes) {
-    expect([where, text.includes('CANARY-ARGUMENT')]).toEqual([where, where.endsWith('hears') ? false : text.includes('q=CANARY')])
+    expect([where, text.includes('CANARY-ARGUMENT')]).toEqual([
+      where,
+      where.endsWith('hears') ? false : text.includes('q=CANARY'),
+    ])
     for (const i of disputes.keys())
       for (const secret of [`CANARY-ARGUMENT-${10 + i}`, argumentOf(i).slice(0, 1990)])
         expect([where, secret.slice(0, 20), countOf(text, secret)]).toEqual([where, secret.slice(0, 20), 0])
@@ -201,29 +242,56 @@ test('no value, cause or clause of a sealed ballot is said once more than before
       const was = before.get(name)!.get(path)!
       for (const secret of secrets) {
         const found = countOf(headers + raw, secret)
-        expect([name, path, secret, found]).toEqual([name, path, secret, countOf(was.headers + was.raw, secret)])
+        expect([name, path, secret, found]).toEqual([
+          name,
+          path,
+          secret,
+          countOf(was.headers + was.raw, secret),
+        ])
       }
     }
   const { logEntry } = house.store.read.tables
   const log = (await house.store.read.select().from(logEntry)).map(({ body }) => body).join('\n')
   for (const secret of [...disputes.keys()].map(optionOf).concat(causes))
-    for (const disguise of disguises(secret)) expect([secret, log.includes(disguise)]).toEqual([secret, false])
+    for (const disguise of disguises(secret))
+      expect([secret, log.includes(disguise)]).toEqual([secret, false])
   for (const [name, { bytes }] of ears)
-    for (const secret of secrets) expect([name, secret, countOf(bytes.join('\n'), secret)]).toEqual([name, secret, 0])
+    for (const secret of secrets)
+      expect([name, secret, countOf(bytes.join('\n'), secret)]).toEqual([name, secret, 0])
 })
 
 test('what is read of two disputes is equal but for ids and times, whatever their ballots say', () => {
   for (const [name, read] of after)
-    for (const [kind, ids] of [['disputes', disputes], ['items', items], ['votes', votes]] as const) {
-      const pages = ids.map((id) => [...read].filter(([path]) => path.includes(`/${kind}/${id}`)).map(([, page]) => page))
-      const alike = new Set(pages.map((own) => JSON.stringify(own.map(({ status, headers, raw }) => [status, headers.replace(/"\\"\d+\\""/, 'etag'), inOneOrder(raw)]))))
+    for (const [kind, ids] of [
+      ['disputes', disputes],
+      ['items', items],
+      ['votes', votes],
+    ] as const) {
+      const pages = ids.map((id) =>
+        [...read].filter(([path]) => path.includes(`/${kind}/${id}`)).map(([, page]) => page),
+      )
+      const alike = new Set(
+        pages.map((own) =>
+          JSON.stringify(
+            own.map(({ status, headers, raw }) => [
+              status,
+              headers.replace(/"\\"\d+\\""/, 'etag'),
+              inOneOrder(raw),
+            ]),
+          ),
+        ),
+      )
       expect([name, kind, alike.size]).toEqual([name, kind, 1])
-      expect([name, kind, new Set(pages.map((own) => own.map(({ raw }) => raw.length).join())).size]).toEqual([name, kind, 1])
+      expect([name, kind, new Set(pages.map((own) => own.map(({ raw }) => raw.length).join())).size]).toEqual(
+        [name, kind, 1],
+      )
     }
 })
 
 test('the refusals of two sealed disputes are equal but for the item’s name', () => {
-  const alike = new Set(refusals.map((own) => JSON.stringify(own.map(({ status, raw }) => [status, levelled(raw)]))))
+  const alike = new Set(
+    refusals.map((own) => JSON.stringify(own.map(({ status, raw }) => [status, levelled(raw)]))),
+  )
   expect(alike.size).toBe(1)
   expect(refusals[0]!.map(({ status }) => status)).toEqual([409, 409, 409, 409, 400, 409, 422, 403])
 })
@@ -232,7 +300,11 @@ test('the news of two castings are equal for everybody but the seat, and counts 
   for (const [name, { envelopes }] of ears) {
     const castings = envelopes.filter(({ events }) => events.some((event) => event.kind === 'ballot.cast'))
     const told = new Set(castings.map((envelope) => levelled(JSON.stringify(envelope))))
-    expect([name, castings.length, told.size]).toEqual([name, name === 'rater' ? 0 : DISPUTES, name === 'rater' ? 0 : 1])
+    expect([name, castings.length, told.size]).toEqual([
+      name,
+      name === 'rater' ? 0 : DISPUTES,
+      name === 'rater' ? 0 : 1,
+    ])
     // Whoever is told nothing still gets an empty envelope, whose size says nothing.
     const entries = envelopes.filter(({ events }) => events.length === 0)
     expect(new Set(entries.map((envelope) => levelled(JSON.stringify(envelope)).length)).size).toBeLessThan(2)
@@ -241,7 +313,12 @@ test('the news of two castings are equal for everybody but the seat, and counts 
 
 test('the machine’s own command line reads no more than a lead', async () => {
   const client = await openClient(house.data, async () => ({ app: house.host, close: async () => {} }))
-  for (const path of ['queue/document', 'exports/votes.jsonl', 'exports/decisions.jsonl', ...cases.map((item) => `explain?item=${item}&rater=lone`)]) {
+  for (const path of [
+    'queue/document',
+    'exports/votes.jsonl',
+    'exports/decisions.jsonl',
+    ...cases.map((item) => `explain?item=${item}&rater=lone`),
+  ]) {
     const { text } = await client.request('GET', `/api/v1/projects/${house.key}/${path}`)
     for (const i of disputes.keys()) {
       expect(countOf(text, `CANARY-ARGUMENT-${10 + i}`)).toBe(0)
@@ -254,11 +331,17 @@ test('at the reveal both seats read it all, so the canaries were there to be fou
   expect((await cast(ben, 1)).status).toBe(200)
   const { raw } = await ben.get(`/projects/${house.key}/disputes/${disputes[1]}`)
   expect(countOf(raw, 'CANARY-ARGUMENT-11')).toBeGreaterThan(0)
-  expect(countOf(ears.get('lead')!.bytes.join('\n') + (await lead.get(`/projects/${house.key}/events?since=0`)).raw, optionOf(1))).toBeGreaterThan(0)
+  expect(
+    countOf(
+      ears.get('lead')!.bytes.join('\n') + (await lead.get(`/projects/${house.key}/events?since=0`)).raw,
+      optionOf(1),
+    ),
+  ).toBeGreaterThan(0)
 })
 
 const tokenOf = async (person: Person): Promise<string> =>
-  (await person.call('token.make', { name: 'script', scopes: ['read', 'export', 'import'], days: 1 })).body.token
+  (await person.call('token.make', { name: 'script', scopes: ['read', 'export', 'import'], days: 1 })).body
+    .token
 
 const longGuideline = () => ({
   en: `${guideline.en}## Rest\nAsk.\n## Sleep\nAsk.\n## Food\nAsk.\n`,
@@ -270,7 +353,10 @@ const question = () => ({
   type: 'single',
   level: 'nominal',
   wording: { en: 'Is it safe?', ja: '安全か' },
-  options: ['safe', 'unsafe', ...cases.map((_, i) => optionOf(i))].map((value) => ({ value, label: { en: value, ja: value } })),
+  options: ['safe', 'unsafe', ...cases.map((_, i) => optionOf(i))].map((value) => ({
+    value,
+    label: { en: value, ja: value },
+  })),
   scale: null,
   tolerance: 0,
   cautious: null,

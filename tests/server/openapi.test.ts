@@ -5,10 +5,10 @@ import { cookieOf, origin } from '../support/live.ts'
 
 let house: TestHouse
 let cookie: string
-// biome-ignore lint/suspicious/noExplicitAny: a description is looked at from outside, as programs do.
 let api: any
 const names = Object.keys(commands) as CommandName[]
-const pathOf = (name: CommandName) => `/api/v1/projects/${name in installationCommands ? '_' : '{project}'}/${name}`
+const pathOf = (name: CommandName) =>
+  `/api/v1/projects/${name in installationCommands ? '_' : '{project}'}/${name}`
 
 beforeAll(async () => {
   house = await openHouse('sqlite')
@@ -21,7 +21,13 @@ const post = (payload: string, headers: Record<string, string> = {}, name: Comma
   house.app.inject({
     method: 'POST',
     url: pathOf(name).replace('{project}', house.key),
-    headers: { origin, cookie, 'idempotency-key': `${Math.random()}`, 'content-type': 'application/json', ...headers },
+    headers: {
+      origin,
+      cookie,
+      'idempotency-key': `${Math.random()}`,
+      'content-type': 'application/json',
+      ...headers,
+    },
     payload,
   })
 
@@ -35,7 +41,11 @@ test('the API describes itself in OpenAPI 3.1, and every reference in it leads s
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort()
     for (const [method, operation] of Object.entries(methods)) {
       const given = (operation.parameters ?? []).filter((one: { in: string }) => one.in === 'path')
-      expect([method, path, given.map((one: { name: string }) => one.name).sort()]).toEqual([method, path, named])
+      expect([method, path, given.map((one: { name: string }) => one.name).sort()]).toEqual([
+        method,
+        path,
+        named,
+      ])
       for (const one of given) expect([path, one.required]).toEqual([path, true])
     }
   }
@@ -47,9 +57,18 @@ test('every command is there with the form of its body, closed, and the key it n
     expect([name, operation?.requestBody?.required]).toEqual([name, true])
     const schema = operation.requestBody.content['application/json'].schema
     expect([name, schema.type, schema.additionalProperties]).toEqual([name, 'object', false])
-    expect([name, Object.keys(schema.properties ?? {}).sort()]).toEqual([name, Object.keys(commands[name].input.properties).sort()])
-    const headers = operation.parameters.filter((one: { in: string }) => one.in === 'header').map((one: { name: string }) => one.name)
-    expect([name, headers.includes('idempotency-key'), headers.includes('if-match')]).toEqual([name, true, 'ifMatch' in commands[name]])
+    expect([name, Object.keys(schema.properties ?? {}).sort()]).toEqual([
+      name,
+      Object.keys(commands[name].input.properties).sort(),
+    ])
+    const headers = operation.parameters
+      .filter((one: { in: string }) => one.in === 'header')
+      .map((one: { name: string }) => one.name)
+    expect([name, headers.includes('idempotency-key'), headers.includes('if-match')]).toEqual([
+      name,
+      true,
+      'ifMatch' in commands[name],
+    ])
   }
 })
 
@@ -58,7 +77,9 @@ test('every object inside a commandâ€™s body is closed too, or names nothing', (
     !schema || typeof schema !== 'object'
       ? []
       : [
-          ...(schema.type === 'object' && schema.properties && schema.additionalProperties !== false ? [at] : []),
+          ...(schema.type === 'object' && schema.properties && schema.additionalProperties !== false
+            ? [at]
+            : []),
           ...Object.entries(schema).flatMap(([key, inner]) => open(inner, `${at}/${key}`)),
         ]
   expect(names.flatMap((name) => open(commands[name].input, name))).toEqual([])
@@ -67,7 +88,11 @@ test('every object inside a commandâ€™s body is closed too, or names nothing', (
 test('every operation says that a refusal is a problem', () => {
   for (const [path, methods] of Object.entries<Record<string, any>>(api.paths))
     for (const [method, { responses }] of Object.entries(methods))
-      expect([method, path, Object.keys(responses.default.content)]).toEqual([method, path, ['application/problem+json']])
+      expect([method, path, Object.keys(responses.default.content)]).toEqual([
+        method,
+        path,
+        ['application/problem+json'],
+      ])
 })
 
 test('whatever goes wrong is answered as a problem with a sentence in the askerâ€™s language', async () => {
@@ -83,18 +108,51 @@ test('whatever goes wrong is answered as a problem with a sentence in the askerâ
     [house.app.inject('/api/v1/nothing-here'), 404, 'not-found'],
     [house.app.inject({ method: 'DELETE', url: `/api/v1/projects/${house.key}` }), 404, 'not-found'],
     [house.app.inject({ url: `/api/v1/projects/${house.key}%00`, headers: { cookie } }), 400, 'unstorable'],
-    [house.app.inject({ url: `/api/v1/projects/${house.key}/events?since=-1`, headers: { cookie } }), 400, 'malformed'],
-    [house.app.inject({ url: `/api/v1/projects/${house.key}/events?since=0&evil=1`, headers: { cookie } }), 400, 'malformed'],
-    [house.app.inject({ url: `/api/v1/projects/${house.key}/queue?sort=${encodeURIComponent('item; drop table vote')}`, headers: { cookie } }), 400, 'malformed'],
+    [
+      house.app.inject({ url: `/api/v1/projects/${house.key}/events?since=-1`, headers: { cookie } }),
+      400,
+      'malformed',
+    ],
+    [
+      house.app.inject({ url: `/api/v1/projects/${house.key}/events?since=0&evil=1`, headers: { cookie } }),
+      400,
+      'malformed',
+    ],
+    [
+      house.app.inject({
+        url: `/api/v1/projects/${house.key}/queue?sort=${encodeURIComponent('item; drop table vote')}`,
+        headers: { cookie },
+      }),
+      400,
+      'malformed',
+    ],
     [house.app.inject({ url: '/api/v1/projects/%', headers: { cookie } }), 400, 'malformed'],
-    [post(JSON.stringify({ item: 'aaaaaaaaaa', question: 'q', reason: 'a\u0000b' }), {}, 'split.close'), 400, 'unstorable'],
+    [
+      post(JSON.stringify({ item: 'aaaaaaaaaa', question: 'q', reason: 'a\u0000b' }), {}, 'split.close'),
+      400,
+      'unstorable',
+    ],
     [post('{"item":"aaaaaaaaaa","question":"q","reason":"a\\ud800b"}', {}, 'split.close'), 400, 'unstorable'],
-    [post(JSON.stringify({ texts: { en: 'x'.repeat(5_000_000) } }), {}, 'guideline.publish'), 400, 'malformed'],
+    [
+      post(JSON.stringify({ texts: { en: 'x'.repeat(5_000_000) } }), {}, 'guideline.publish'),
+      400,
+      'malformed',
+    ],
   ]
   for (const [asked, status, code] of wrong) {
     const answer = await asked
-    expect([code, answer.statusCode, answer.headers['content-type']]).toEqual([code, status, 'application/problem+json; charset=utf-8'])
-    expect(answer.json()).toMatchObject({ type: `urn:gogi:refusal:${code}`, title: code, status, code, detail: expect.stringMatching(/\w/) })
+    expect([code, answer.statusCode, answer.headers['content-type']]).toEqual([
+      code,
+      status,
+      'application/problem+json; charset=utf-8',
+    ])
+    expect(answer.json()).toMatchObject({
+      type: `urn:gogi:refusal:${code}`,
+      title: code,
+      status,
+      code,
+      detail: expect.stringMatching(/\w/),
+    })
     expect(answer.body).not.toMatch(/node_modules|server\/|\.ts\b|SQLITE|at async/)
   }
   const japanese = await post('{}', { 'accept-language': 'ja,en;q=0.5' })
@@ -104,17 +162,45 @@ test('whatever goes wrong is answered as a problem with a sentence in the askerâ
 test('a property more than the form has is refused by every command, whoever it names', async () => {
   for (const name of names)
     for (const extra of ['userId', 'role', 'owner', 'project', 'at'])
-      expect([name, extra, (await post(JSON.stringify({ [extra]: 'x' }), {}, name)).json().code]).toEqual([name, extra, 'malformed'])
+      expect([name, extra, (await post(JSON.stringify({ [extra]: 'x' }), {}, name)).json().code]).toEqual([
+        name,
+        extra,
+        'malformed',
+      ])
 })
 
 test('only JSON is read, whatever a content type pretends to be', async () => {
   const good = JSON.stringify({ item: 'aaaaaaaaaa', question: 'q', reason: 'fine' })
   const bad = JSON.stringify({ item: 'aaaaaaaaaa', question: 'q', reason: 'fine', role: 'owner' })
-  for (const type of ['text/plain', 'text/plain; charset=utf-8', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/octet-stream', 'application/xml', '', 'nonsense'])
-    expect([type, (await post(good, { 'content-type': type }, 'split.close')).statusCode]).toEqual([type, 400])
+  for (const type of [
+    'text/plain',
+    'text/plain; charset=utf-8',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/octet-stream',
+    'application/xml',
+    '',
+    'nonsense',
+  ])
+    expect([type, (await post(good, { 'content-type': type }, 'split.close')).statusCode]).toEqual([
+      type,
+      400,
+    ])
   // Each of these got past the schema of some framework once.
-  for (const type of ['application/json', 'APPLICATION/JSON', 'application/json ; charset=utf-8', 'application/json\t;x=y', ' application/json', 'application/jsonp', 'application/json;', 'application/ json'])
-    expect([type, (await post(bad, { 'content-type': type }, 'split.close')).json().code]).toEqual([type, 'malformed'])
+  for (const type of [
+    'application/json',
+    'APPLICATION/JSON',
+    'application/json ; charset=utf-8',
+    'application/json\t;x=y',
+    ' application/json',
+    'application/jsonp',
+    'application/json;',
+    'application/ json',
+  ])
+    expect([type, (await post(bad, { 'content-type': type }, 'split.close')).json().code]).toEqual([
+      type,
+      'malformed',
+    ])
 })
 
 test('a body that is no object, or reaches for a prototype, is refused', async () => {
@@ -136,5 +222,6 @@ test('the docs are there to read, and nothing else answers without saying who ma
   const page = await house.app.inject({ url: '/api/docs/' })
   expect([page.statusCode, page.headers['content-type']]).toEqual([200, expect.stringMatching(/^text\/html/)])
   expect(page.headers['content-security-policy']).toMatch(/default-src|script-src/)
-  for (const path of ['/healthz', '/readyz', '/version']) expect((await house.app.inject(path)).statusCode).toBe(200)
+  for (const path of ['/healthz', '/readyz', '/version'])
+    expect((await house.app.inject(path)).statusCode).toBe(200)
 })

@@ -124,40 +124,64 @@ describe('limits', () => {
   })
   test('frames that make no sense end their own socket and leave the server standing', async () => {
     const cookie = await cookieOf(house, await house.person(['lead']))
-    for (const frame of ['4', '40', '42', '42[', '42["join"]', '421[{"toString":1}]', '451-["join",{"_placeholder":true,"num":9}]', '9', '\u0000']) {
-      const socket = new WebSocket(`${live.url.replace('http', 'ws')}/live/events/?EIO=4&transport=websocket`, {
-        headers: { origin, cookie },
-      })
+    for (const frame of [
+      '4',
+      '40',
+      '42',
+      '42[',
+      '42["join"]',
+      '421[{"toString":1}]',
+      '451-["join",{"_placeholder":true,"num":9}]',
+      '9',
+      '\u0000',
+    ]) {
+      const socket = new WebSocket(
+        `${live.url.replace('http', 'ws')}/live/events/?EIO=4&transport=websocket`,
+        {
+          headers: { origin, cookie },
+        },
+      )
       await new Promise((resolve) => socket.once('open', resolve))
       socket.send('40')
       socket.send(frame)
       await new Promise((resolve) => setTimeout(resolve, 20))
       socket.terminate()
     }
-    expect(await outcomeOf(live.knock({ origin, cookie: await cookieOf(house, await house.person(['lead'])) }))).toBe('in')
+    expect(
+      await outcomeOf(live.knock({ origin, cookie: await cookieOf(house, await house.person(['lead'])) })),
+    ).toBe('in')
   })
 })
 
 describe('access that ends', () => {
   const leaves: [string, (person: Person, cookie: string) => Promise<unknown>][] = [
     ['a removed member', (person) => house.hostCall('member.remove', { member: person.member })],
-    ['a member of other roles', (person) => house.hostCall('member.change', { member: person.member, roles: ['panelist'] })],
+    [
+      'a member of other roles',
+      (person) => house.hostCall('member.change', { member: person.member, roles: ['panelist'] }),
+    ],
     ['who signs out', (_person, cookie) => out(cookie)],
     [
       'who changes the password on another screen',
-      (person) => person.call('password.change', { old: 'correct horse battery', password: 'another horse battery' }),
+      (person) =>
+        person.call('password.change', { old: 'correct horse battery', password: 'another horse battery' }),
     ],
   ]
   test.each(leaves)('%s is gone within a second and hears nothing more', async (_who, leave) => {
     const person = await house.person(['auditor'])
     const cookie = await cookieOf(house, person)
-    const [ear, stays] = [await live.sit(cookie), await live.sit(await cookieOf(house, await house.person(['lead'])))]
+    const [ear, stays] = [
+      await live.sit(cookie),
+      await live.sit(await cookieOf(house, await house.person(['lead']))),
+    ]
     const since = performance.now()
     await leave(person, cookie)
     await ear.gone
     expect(performance.now() - since).toBeLessThan(1000)
     const heard = ear.bytes.length
-    await house.act('question.save', { question: questionNamed(`after-${heard}-${Math.round(since)}`) } as never)
+    await house.act('question.save', {
+      question: questionNamed(`after-${heard}-${Math.round(since)}`),
+    } as never)
     await until(() => stays.envelopes.at(-1)?.events.some(({ kind }) => kind === 'question.saved') === true)
     expect(ear.bytes.length).toBe(heard)
     expect(stays.socket.connected).toBe(true)
@@ -177,7 +201,12 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     house = await openHouse(dialect)
     live = await openLive(house)
     await importVotes(house, oneAgainst('case-1', 4))
-    await house.act('guideline.publish', { texts: guideline, authoritative: 'en', note: 'first' }, undefined, 0)
+    await house.act(
+      'guideline.publish',
+      { texts: guideline, authoritative: 'en', note: 'first' },
+      undefined,
+      0,
+    )
     lead = await house.person(['lead'], 'Lea')
     ana = await house.person(['panelist'], 'Ana')
     ben = await house.person(['panelist'], 'Ben')
@@ -193,7 +222,12 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
   afterAll(() => live.close())
 
   const cast = (person: Person, round: number, value: string, cause = 'guideline-unclear') =>
-    person.call('ballot.cast', { dispute, round, answers: [ballotOn(value, clause, { cause })], arguments: { safe: `${value} it is` } })
+    person.call('ballot.cast', {
+      dispute,
+      round,
+      answers: [ballotOn(value, clause, { cause })],
+      arguments: { safe: `${value} it is` },
+    })
   const record = async (person: Person): Promise<DisputeRecord> =>
     (await person.get(`/projects/${house.key}/disputes/${dispute}`)).body.dispute
   const settled = async () => {
@@ -239,7 +273,14 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     const panel = [ana, ben, cleo].sort((a, b) => Number(sits(b)) - Number(sits(a)))
     ;[ana, ben, cleo] = panel as [Person, Person, Person]
     // Their ears go by their names.
-    const byPerson = new Map(await Promise.all(panel.map(async (person, i) => [['ana', 'ben', 'cleo'][i]!, await live.sit(await cookieOf(house, person))] as const)))
+    const byPerson = new Map(
+      await Promise.all(
+        panel.map(
+          async (person, i) =>
+            [['ana', 'ben', 'cleo'][i]!, await live.sit(await cookieOf(house, person))] as const,
+        ),
+      ),
+    )
     for (const [name, ear] of byPerson) ears.set(name, Object.assign(ear, { envelopes: ear.envelopes }))
     let from = await snapshot()
     expect((await cast(ana, 1, 'safe')).status).toBe(200)
@@ -251,7 +292,10 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     expect((await record(lead)).state).toBe('revealed')
     await parity(from)
     const { version } = (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body
-    expect((await lead.call('decision.sign', { dispute, rationale: 'As the clause reads.' }, { ifMatch: version })).status).toBe(200)
+    expect(
+      (await lead.call('decision.sign', { dispute, rationale: 'As the clause reads.' }, { ifMatch: version }))
+        .status,
+    ).toBe(200)
     await parity(from)
     expect((await lead.call('dispute.reopen', { dispute, reason: 'A new study.' })).status).toBe(200)
     await parity(from)
@@ -262,7 +306,11 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
   test('everybody hears every entry once, in order, whatever of it is meant for them', async () => {
     const last = await settled()
     for (const [name, { envelopes }] of ears) {
-      const heard = envelopes.filter(({ events }) => !events.some(({ kind }) => kind === 'queue.rebuilt' || kind === 'queue.moved')).map(({ seq }) => seq)
+      const heard = envelopes
+        .filter(
+          ({ events }) => !events.some(({ kind }) => kind === 'queue.rebuilt' || kind === 'queue.moved'),
+        )
+        .map(({ seq }) => seq)
       const first = heard[0]!
       expect([name, heard]).toEqual([name, Array.from({ length: last - first + 1 }, (_, i) => first + i)])
       expect(first).toBeGreaterThan(opened)
@@ -279,15 +327,23 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     }
   })
   test('each hears what is for them: a rater that it is heard, a seat its own ballot, nobody another’s', () => {
-    const kinds = (name: string) => new Set(ears.get(name)!.envelopes.flatMap(({ events }) => events.map(({ kind }) => kind)))
+    const kinds = (name: string) =>
+      new Set(ears.get(name)!.envelopes.flatMap(({ events }) => events.map(({ kind }) => kind)))
     expect(kinds('rater').has('ballot.cast')).toBe(false)
     expect(kinds('rater').has('votes.marked')).toBe(true)
     expect(kinds('lead').has('decision.drafted')).toBe(true)
     expect(kinds('owner')).toEqual(kinds('lead'))
     const answersHeard = (name: string) =>
-      ears.get(name)!.envelopes.flatMap(({ events }) => events.flatMap((event) => (event.kind === 'ballot.cast' && event.ballot.answers ? [event.ballot.seat] : [])))
+      ears
+        .get(name)!
+        .envelopes.flatMap(({ events }) =>
+          events.flatMap((event) =>
+            event.kind === 'ballot.cast' && event.ballot.answers ? [event.ballot.seat] : [],
+          ),
+        )
     expect(new Set(answersHeard('ana')).size).toBe(1)
-    for (const name of ['cleo', 'lead', 'auditor', 'rater', 'owner']) expect([name, answersHeard(name)]).toEqual([name, []])
+    for (const name of ['cleo', 'lead', 'auditor', 'rater', 'owner'])
+      expect([name, answersHeard(name)]).toEqual([name, []])
   })
 })
 
@@ -299,7 +355,10 @@ const out = (cookie: string) =>
     payload: {},
   })
 
-const ordered = (record: DisputeRecord) => JSON.parse(JSON.stringify({ ...record, votes: [...record.votes].sort((a, b) => (a.vote < b.vote ? -1 : 1)) }))
+const ordered = (record: DisputeRecord) =>
+  JSON.parse(
+    JSON.stringify({ ...record, votes: [...record.votes].sort((a, b) => (a.vote < b.vote ? -1 : 1)) }),
+  )
 
 const questionNamed = (key: string) => ({
   key,

@@ -42,9 +42,12 @@ export function inOneOrder(text: string): string {
       key,
       key === 'rater' || key === 'voters' ? 'who' : ordered(inner),
     ])
-    return entries.every(([key]) => /^[a-z]{10}$/.test(String(key))) ? entries.map(([, inner]) => inner).sort(byText) : Object.fromEntries(entries)
+    return entries.every(([key]) => /^[a-z]{10}$/.test(String(key)))
+      ? entries.map(([, inner]) => inner).sort(byText)
+      : Object.fromEntries(entries)
   }
   return levelled(JSON.stringify(ordered(JSON.parse(text))))
 }
 
-const byText = (a: unknown, b: unknown) => (levelled(JSON.stringify(a)) < levelled(JSON.stringify(b)) ? -1 : 1)
+const byText = (a: unknown, b: unknown) =>
+  levelled(JSON.stringify(a)) < levelled(JSON.stringify(b)) ? -1 : 1

@@ -10,7 +10,11 @@ export const cli = join(top, 'server', 'cli.ts')
 export type Ran = { code: number | null; out: string; err: string; json: any }
 
 /** The command line as a process of its own, on a data folder of its own. */
-export async function gogi(data: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+export async function gogi(
+  data: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ran> {
   const child = start(data, args, env)
   const [out, err] = ['', '']
   const ran = { out, err }
@@ -45,7 +49,10 @@ export type Server = {
 }
 
 /** `gogi serve`, or `gogi demo --json`, when it has said that it is ready. */
-export async function serveReal(data: string, args: readonly string[] = ['serve', '--port', '0']): Promise<Server> {
+export async function serveReal(
+  data: string,
+  args: readonly string[] = ['serve', '--port', '0'],
+): Promise<Server> {
   const since = performance.now()
   const child = start(data, args)
   const lines: string[] = []

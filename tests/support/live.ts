@@ -1,4 +1,4 @@
-import { type ManagerOptions, type SocketOptions, io, type Socket } from 'socket.io-client'
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import type { Envelope } from '#shared/events.ts'
 import { isSameOrigin, whoOf } from '../../server/http/session.ts'
 import { openSockets } from '../../server/live/sockets.ts'
@@ -8,7 +8,13 @@ export const origin = 'http://127.0.0.1:8080'
 const door = { origin, secure: false, port: 8080 }
 
 /** A listener's end of the wire: every envelope, and every byte that came. */
-export type Ear = { socket: Socket; envelopes: Envelope[]; bytes: string[]; gone: Promise<string>; hang(): void }
+export type Ear = {
+  socket: Socket
+  envelopes: Envelope[]
+  bytes: string[]
+  gone: Promise<string>
+  hang(): void
+}
 
 /** The house on a real port, with its stream of news; people come as their browsers would. */
 export async function openLive(house: TestHouse) {

@@ -1,0 +1,378 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CommandName, commands } from '#shared/commands.ts'
+import { defaultPolicy } from '#shared/policy.ts'
+import { build } from '../../server/app.ts'
+import { assemble } from '../../server/main.ts'
+import { type Answered, expectOk, openHouse, type Person, type TestHouse } from '../support/house.ts'
+import { cookieOf, origin } from '../support/live.ts'
+import { dialects, openTestStore } from '../support/stores.ts'
+import { ballotOn, guideline, idOf, importVotes, oneAgainst, projectId } from '../support/story.ts'
+
+type Call = (
+  name: CommandName,
+  input: unknown,
+  extra?: { key?: string; ifMatch?: number },
+) => Promise<Answered>
+/** A command that will be done, and the same command asking for something else. */
+type Ready = { call: Call; input: object; other: object; ifMatch?: number }
+
+const question = (key: string, wording = key) => ({
+  question: {
+    key,
+    type: 'single',
+    level: 'nominal',
+    wording: { en: wording, ja: key },
+    options: ['a', 'b'].map((value) => ({ value, label: { en: value, ja: value } })),
+    scale: null,
+    tolerance: 0,
+    cautious: null,
+  },
+})
+/** What is shown once and never stored. */
+const secrets = ['url', 'token', 'claims']
+const shown = (body: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(body).filter(([key]) => !secrets.includes(key)))
+
+describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
+  let house: TestHouse
+  let lead: Person, ana: Person, ben: Person, rater: Person
+  const panelists: Person[] = []
+  let project = ''
+  let used = 0
+  const done: { name: CommandName; input: object; key: string; ifMatch?: number; answer: object }[] = []
+
+  beforeAll(async () => {
+    house = await openHouse(dialect)
+    project = await projectId(house)
+    await importVotes(house, Array.from({ length: 20 }, (_, i) => oneAgainst(`case-${i}`, 3)).flat())
+    await house.act(
+      'guideline.publish',
+      { texts: guideline, authoritative: 'en', note: 'first' },
+      undefined,
+      0,
+    )
+    lead = await house.person(['lead'], 'Lea')
+    ana = await house.person(['panelist'], 'Ana')
+    ben = await house.person(['panelist'], 'Ben')
+    panelists.push(ana, ben)
+    rater = await house.person(['rater'], 'Rae', await idOf(house, 'rater', 'lone'))
+  }, 120_000)
+  afterAll(() => house.close())
+
+  const item = () => idOf(house, 'item', `case-${used++}`)
+  const opened = async () => {
+    const { body } = await expectOk(
+      lead.call('dispute.open', { items: [{ item: await item(), questions: ['safe'] }] }),
+    )
+    return body.opened[0].dispute as string
+  }
+  const cast = (dispute: string, value: string, round = 1) => ({
+    dispute,
+    round,
+    answers: [ballotOn(value, null)],
+    arguments: {},
+  })
+  const panelOf = async (dispute: string): Promise<Person[]> => {
+    const { seats } = (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.dispute
+    const sitting = Object.values<{ member: string }>(seats).map(({ member }) => member)
+    return panelists.filter(({ member }) => sitting.includes(member))
+  }
+  const revealed = async () => {
+    const dispute = await opened()
+    for (const person of await panelOf(dispute))
+      await expectOk(person.call('ballot.cast', cast(dispute, 'unsafe')))
+    return dispute
+  }
+  const versionOf = async (dispute: string) =>
+    (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.version as number
+  const invited = async () =>
+    String((await expectOk(lead.call('link.invite', { name: 'New', roles: ['rater'] }))).body.url)
+      .split('/')
+      .at(-1)!
+  const linkId = async () => (await invited()).split('.')[0]!
+  const guest = () => house.person(['rater'])
+  const withLead = (input: object, other: object, ifMatch?: number): Ready => ({
+    call: lead.call,
+    input,
+    other,
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+  })
+  const { version: _version, ...policy } = defaultPolicy
+  const closed = async () =>
+    (await expectOk(lead.call('split.close', { item: await item(), question: 'safe', reason: 'clear' }))).body
+      .closure as string
+  const password = 'correct horse battery'
+
+  const ready: Partial<Record<CommandName, () => Promise<Ready>>> = {
+    'project.create': async () => ({
+      call: house.hostCall,
+      input: { key: `${house.key}-n`, name: { en: 'N', ja: 'N' } },
+      other: { key: `${house.key}-m`, name: { en: 'M', ja: 'M' } },
+    }),
+    'link.owner': async () => ({ call: house.hostCall, input: { name: 'O' }, other: { name: 'P' } }),
+    'link.recover': async () => ({
+      call: house.hostCall,
+      input: { person: ana.person },
+      other: { person: ben.person },
+    }),
+    'link.use': async () => {
+      const input = { token: await invited(), name: 'U', login: `u-${house.key}`, password, locale: 'en' }
+      return { call: stranger, input, other: { ...input, login: `v-${house.key}` } }
+    },
+    'session.start': async () => ({
+      call: stranger,
+      input: { login: lead.login, password },
+      other: { login: ana.login, password },
+    }),
+    'session.end': async () => {
+      const person = await guest()
+      const input = { session: await sessionOf(person) }
+      return { call: person.call, input, other: { session: 'aaaaaaaaaa' } }
+    },
+    'password.change': async () => {
+      const person = await guest()
+      // Passwords are never hashed with the rest, so that another one under this key is the same asking.
+      return {
+        call: person.call,
+        input: { old: password, password: 'winter lanterns drift north' },
+        other: { old: password, password: 'winter lanterns drift south' },
+      }
+    },
+    'link.invite': async () => withLead({ name: 'I', roles: ['rater'] }, { name: 'I', roles: ['lead'] }),
+    'link.claims': async () =>
+      withLead(
+        { raters: [await idOf(house, 'rater', 'r0')] },
+        { raters: [await idOf(house, 'rater', 'r1')] },
+      ),
+    'link.revoke': async () => withLead({ link: await linkId() }, { link: 'aaaaaaaaaa' }),
+    'member.join': async () => ({
+      call: (await guest()).call,
+      input: { token: await invited() },
+      other: { token: await invited() },
+    }),
+    'member.add': async () => {
+      const gone = await guest()
+      await expectOk(lead.call('member.remove', { member: gone.member }))
+      return withLead({ person: gone.person, roles: ['rater'] }, { person: gone.person, roles: ['auditor'] })
+    },
+    'member.change': async () =>
+      withLead(
+        { member: (await guest()).member, roles: ['auditor'] },
+        { member: ana.member, roles: ['auditor'] },
+      ),
+    'member.remove': async () => withLead({ member: (await guest()).member }, { member: ana.member }),
+    'token.make': async () =>
+      withLead({ name: 't', scopes: ['read'], days: 1 }, { name: 't', scopes: ['export'], days: 1 }),
+    'token.revoke': async () => {
+      await expectOk(lead.call('token.make', { name: 'old', scopes: ['read'], days: 1 }))
+      const { tokens } = (await lead.get(`/projects/${house.key}/members`)).body
+      return withLead({ token: tokens[0].token }, { token: 'aaaaaaaaaa' })
+    },
+    'policy.set': async () =>
+      withLead(
+        { ...policy, stands: 9 },
+        { ...policy, stands: 8 },
+        (await lead.get(`/projects/${house.key}`)).body.policy.version,
+      ),
+    'question.save': async () => withLead(question('other'), question('other', 'Another?')),
+    'guideline.publish': async () =>
+      withLead(
+        { texts: guideline, authoritative: 'en', note: 'n' },
+        { texts: guideline, authoritative: 'en', note: 'o' },
+        (await lead.get(`/projects/${house.key}/guideline`)).body.version,
+      ),
+    'mapping.save': async () =>
+      withLead({ name: 'weekly', mapping: { a: 1 } }, { name: 'weekly', mapping: { a: 2 } }),
+    'import.withdraw': async () => {
+      await importVotes(house, [{ item: 'extra', rater: 'x', label: 'safe' }], `extra-${dialect}.csv`)
+      const rows = (await lead.get(`/projects/${house.key}/imports`)).body as { id: string; file: string }[]
+      const { id } = rows.find(({ file }) => file.startsWith('extra'))!
+      return withLead({ import: id, reason: 'wrong file' }, { import: id, reason: 'another' })
+    },
+    'vote.stand': async () => {
+      const rows = (await rater.get(`/projects/${house.key}/my/votes`)).body.rows as {
+        vote: string
+        mayStand: boolean
+      }[]
+      const [one, two] = rows.filter(({ mayStand }) => mayStand)
+      return {
+        call: rater.call,
+        input: { vote: one!.vote, note: 'meant' },
+        other: { vote: two!.vote, note: 'meant' },
+      }
+    },
+    'split.close': async () =>
+      withLead(
+        { item: await item(), question: 'safe', reason: 'clear' },
+        { item: await item(), question: 'safe', reason: 'clear' },
+      ),
+    'split.reopen': async () => withLead({ closure: await closed() }, { closure: await closed() }),
+    'sample.draw': async () => withLead({ size: 2 }, { size: 3 }),
+    'dispute.open': async () => {
+      const of = async () => ({ items: [{ item: await item(), questions: ['safe'] }] })
+      return withLead(await of(), await of())
+    },
+    'dispute.withdraw': async () =>
+      withLead(
+        { dispute: await opened(), reason: 'no need' },
+        { dispute: await opened(), reason: 'no need' },
+      ),
+    'dispute.reopen': async () => {
+      const dispute = await revealed()
+      await expectOk(
+        lead.call('decision.sign', { dispute, rationale: 'so' }, { ifMatch: await versionOf(dispute) }),
+      )
+      return withLead({ dispute, reason: 'a study' }, { dispute, reason: 'another' })
+    },
+    'dispute.seat': async () => {
+      const cleo = await house.person(['panelist'])
+      const dispute = await opened()
+      panelists.push(cleo)
+      const panel = await panelOf(dispute)
+      const out = panelists.find((person) => !panel.includes(person))!
+      const input = { dispute, member: out.member }
+      return withLead(input, { ...input, member: 'aaaaaaaaaa' })
+    },
+    'round.close': async () => {
+      const dispute = await opened()
+      // Past the deadline, in steps short enough that the lead stays signed in.
+      for (let hour = 0; hour < 78; hour += 6) {
+        house.clock.at += 6 * 3_600_000
+        await lead.get('/me')
+      }
+      return { call: house.hostCall, input: { dispute, round: 1 }, other: { dispute, round: 2 } }
+    },
+    'decision.sign': async () => {
+      const dispute = await revealed()
+      return withLead(
+        { dispute, rationale: 'so' },
+        { dispute, rationale: 'not so' },
+        await versionOf(dispute),
+      )
+    },
+    'ballot.cast': async () => {
+      const dispute = await opened()
+      const person = (await panelOf(dispute))[0]!
+      return { call: person.call, input: cast(dispute, 'safe'), other: cast(dispute, 'unsafe') }
+    },
+  }
+  const stranger: Call = async (name, input, { key = '' } = {}) => {
+    const answer = await house.app.inject({
+      method: 'POST',
+      url: `/api/v1/projects/_/${name}`,
+      headers: { origin, 'idempotency-key': key },
+      payload: input as object,
+    })
+    return { status: answer.statusCode, headers: answer.headers, raw: answer.body, body: answer.json() }
+  }
+  const sessionOf = async (person: Person): Promise<string> => {
+    const cookie = await cookieOf(house, person)
+    const me = (await house.app.inject({ url: '/api/v1/me', headers: { cookie } })).json()
+    return me.sessions.find((one: { here: boolean }) => one.here).session
+  }
+  const entries = async () => {
+    const { logEntry } = house.store.read.tables
+    const of = async (id: string) =>
+      (await house.store.read.select({ seq: logEntry.seq }).from(logEntry).where(eq(logEntry.project, id)))
+        .length
+    return (await of(project)) + (await of('_'))
+  }
+
+  // Its entry is written by the work of an import itself, under a key of the import's own.
+  const names = (Object.keys(commands) as CommandName[]).filter((name) => name !== 'import.finish')
+  test.each(names)(
+    '%s: twice at once is done once, with one answer; another body under its key is refused',
+    async (name) => {
+      const { call, input, other, ifMatch } = await ready[name]!()
+      const extra = { key: `key-${name}-${house.key}`, ...(ifMatch === undefined ? {} : { ifMatch }) }
+      const before = await entries()
+      const both = await Promise.all([call(name, input, extra), call(name, input, extra)])
+      expect(both.map(({ status, body }) => [status, body.detail])).toEqual([
+        [200, undefined],
+        [200, undefined],
+      ])
+      expect(shown(both[0]!.body)).toEqual(shown(both[1]!.body))
+      expect((await entries()) - before).toBe(1)
+      // A secret is shown to one of them, once.
+      for (const secret of secrets)
+        expect(both.filter(({ body }) => body[secret] !== undefined).length).toBeLessThanOrEqual(1)
+      // Both end the session that asked: whoever asks again is a stranger.
+      if (name === 'password.change' || name === 'member.join') return
+      const third = await call(name, input, extra)
+      expect([third.status, third.body]).toEqual([200, shown(both[0]!.body)])
+      const another = await call(name, other, extra)
+      expect([another.status, another.body.code]).toEqual([422, 'key-reused'])
+      expect((await entries()) - before).toBe(1)
+      if (call === lead.call)
+        done.push({
+          name,
+          input,
+          key: extra.key,
+          ...(ifMatch === undefined ? {} : { ifMatch }),
+          answer: third.body,
+        })
+    },
+  )
+
+  test('a refusal is repeated under its key even when it would be done by now', async () => {
+    const closure = await closed()
+    const { closure: table } = house.store.read.tables
+    const [row] = await house.store.read.select().from(table).where(eq(table.id, closure))
+    const input = { item: row!.item, question: 'safe', reason: 'again' }
+    const [one, two] = await Promise.all([
+      lead.call('split.close', input, { key: 'no' }),
+      lead.call('split.close', input, { key: 'no' }),
+    ])
+    expect([one!.status, one!.body.code, one!.raw]).toEqual([409, 'closed-already', two!.raw])
+    await expectOk(lead.call('split.reopen', { closure }))
+    expect((await lead.call('split.close', input, { key: 'no' })).raw).toBe(one!.raw)
+    expect((await lead.call('split.close', { ...input, reason: 'other' }, { key: 'no' })).body.code).toBe(
+      'key-reused',
+    )
+    expect((await lead.call('split.close', input, { key: 'yes' })).status).toBe(200)
+  })
+  test('a key belongs to one person: another’s same key is another command', async () => {
+    const second = await house.person(['lead'])
+    const answers = [
+      await lead.call('question.save', question('mine'), { key: 'shared' }),
+      await second.call('question.save', question('theirs'), { key: 'shared' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(answers[0]!.body.seq).not.toBe(answers[1]!.body.seq)
+  })
+  test('twenty at once are one', async () => {
+    const before = await entries()
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => lead.call('question.save', question('twenty'), { key: 'twenty' })),
+    )
+    expect(new Set(all.map(({ status, raw }) => `${status} ${raw}`)).size).toBe(1)
+    expect((await entries()) - before).toBe(1)
+  })
+  test.runIf(dialect === 'sqlite')('after a restart every key hears what it heard', async () => {
+    const cookie = await cookieOf(house, lead)
+    const store = await openTestStore('sqlite', house.data)
+    const again = assemble(store, house.data, () => house.clock.at)
+    const app = await build(again.house, again, { origin, secure: false, port: 8080 })
+    const before = await entries()
+    expect(done.length).toBeGreaterThan(15)
+    for (const { name, input, key, ifMatch, answer } of done) {
+      const headers = {
+        origin,
+        cookie,
+        'idempotency-key': key,
+        ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+      }
+      const reply = await app.inject({
+        method: 'POST',
+        url: `/api/v1/projects/${house.key}/${name}`,
+        headers,
+        payload: input,
+      })
+      expect([name, reply.statusCode, reply.json()]).toEqual([name, 200, answer])
+    }
+    expect(await entries()).toBe(before)
+    await app.close()
+    await again.close()
+  })
+})
