@@ -91,6 +91,7 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
             seq,
             at: now(),
             told: [{ to: { roles: ['lead', 'auditor'] }, event: { kind: 'queue.rebuilt', votes } }],
+            news: true,
           }),
         )
         .catch(wrong),

@@ -1,10 +1,8 @@
 import Type from 'typebox'
 import { Role } from './member.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from './password-length.ts'
 import { Id, Language } from './text.ts'
 
-/** Passwords: length and nothing else; composition rules make worse ones. */
-export const PASSWORD_MIN = 12
-export const PASSWORD_MAX = 200
 export const NAME_LENGTH = 120
 /** A day, in ms. */
 export const DAY = 86_400_000

@@ -1,5 +1,5 @@
-import { PASSWORD_MIN } from './account.ts'
 import { commonPasswords } from './common-passwords.ts'
+import { PASSWORD_MIN } from './password-length.ts'
 
 /** A name shorter than this may stand in a password. */
 const NAME_COUNTS = 4

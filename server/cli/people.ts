@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { type Client, Exit, good } from './client.ts'
 
 /** People and keys from the machine itself: the last way in when nobody can sign in. */
-export function peopleCommands(program: Command, open: () => Promise<Client>) {
+export function peopleCommands(program: Command, open: () => Promise<Client>, origin: string) {
+  const print = (url: string) => void process.stdout.write(`${origin}${url}\n`)
   const post = async (path: string, body: unknown) => {
     const client = await open()
     try {
@@ -17,10 +18,7 @@ export function peopleCommands(program: Command, open: () => Promise<Client>) {
     .command('owner')
     .description('A one-time link for a new owner')
     .argument('<name>', 'their name')
-    .action(
-      async (name: string) =>
-        void process.stdout.write(`${(await post('/api/v1/projects/_/link.owner', { name })).url}\n`),
-    )
+    .action(async (name: string) => print((await post('/api/v1/projects/_/link.owner', { name })).url))
   user
     .command('recover')
     .description('A one-time link with which somebody sets a new password')
@@ -31,8 +29,11 @@ export function peopleCommands(program: Command, open: () => Promise<Client>) {
         const { people } = good(await client.request('GET', '/api/v1/people'))
         const person = people.find((one: { login: string | null }) => one.login === login)
         if (!person) throw new Exit(2, `Nobody signs in as “${login}”.`)
-        process.stdout.write(
-          `${good(await client.request('POST', '/api/v1/projects/_/link.recover', { person: person.id }, { 'idempotency-key': randomUUID() })).url}\n`,
+        const headers = { 'idempotency-key': randomUUID() }
+        print(
+          good(
+            await client.request('POST', '/api/v1/projects/_/link.recover', { person: person.id }, headers),
+          ).url,
         )
       } finally {
         await client.close()

@@ -44,7 +44,7 @@ export async function runProgram(): Promise<void> {
   importCommand(program, open)
   queueCommand(program, open)
   readCommands(program, open)
-  peopleCommands(program, open)
+  peopleCommands(program, open, config.origin ?? `http://${config.host}:${config.port}`)
   try {
     await program.parseAsync()
   } catch (error) {

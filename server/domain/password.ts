@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
-import { PASSWORD_MIN } from '#shared/account.ts'
 import { refusePassword } from '#shared/password.ts'
+import { PASSWORD_MIN } from '#shared/password-length.ts'
 import { Refusal } from '#shared/refusals.ts'
 
 /** argon2id, 19 MiB, two passes (OWASP): the library's `algorithm` 2 is argon2id. */

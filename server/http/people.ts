@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { DAY, LinkToken } from '#shared/account.ts'
+import { DAY } from '#shared/account.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { House } from '../command.ts'
 import { openLink } from '../domain/link.ts'
@@ -11,7 +11,8 @@ import type { Reader } from '../store/store.ts'
 
 /** Links shown at most. */
 const LINKS = 5000
-const Welcome = Type.Object({ token: LinkToken })
+/** A link cut short is a link not known here, in those words. */
+const Welcome = Type.Object({ token: Type.String({ maxLength: 300 }) })
 const Raters = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 200 })),

@@ -13,7 +13,8 @@ const PATH = '/live/events'
 type Hearer = { id: string; roles: never[]; owner: boolean }
 type Joined = Map<string, Hearer>
 export type Sockets = {
-  publish(done: { project: string; seq: number; at: number; told: readonly Told[] }): void
+  /** `news`: no entry of its own, so whoever is told nothing hears nothing. */
+  publish(done: { project: string; seq: number; at: number; told: readonly Told[]; news?: true }): void
   /** Closes the sockets of people whose access changed; coming back they are asked anew. */
   revoke(gone: { persons: string[]; members: string[]; sessions: string[] }): void
   close(): Promise<void>
@@ -72,16 +73,13 @@ export function openSockets(
     })
   })
   return {
-    publish({ project, seq, at, told }) {
+    publish({ project, seq, at, told, news }) {
       for (const socket of io.sockets.sockets.values()) {
         const hearer = joined.get(socket)?.get(project)
-        if (hearer)
-          socket.emit('envelope', {
-            project,
-            seq,
-            at,
-            events: told.filter(({ to }) => hears(to, hearer)).map(({ event }) => event),
-          } satisfies Envelope)
+        if (!hearer) continue
+        const events = told.filter(({ to }) => hears(to, hearer)).map(({ event }) => event)
+        if (news && events.length === 0) continue
+        socket.emit('envelope', { project, seq, at, events } satisfies Envelope)
       }
     },
     revoke({ persons, members, sessions }) {

@@ -33,6 +33,8 @@ async function startDemo(): Promise<{ demo: Demo; child: ChildProcess }> {
 
 async function endDemo({ demo, child }: Awaited<ReturnType<typeof startDemo>>) {
   child.removeAllListeners('exit')
+  if (child.exitCode !== null || child.signalCode !== null)
+    throw new Error(`the demo ended before its tests, with ${child.exitCode ?? child.signalCode}`)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   process.kill(child.pid!, 'SIGTERM')
   await ended
