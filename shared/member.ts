@@ -10,8 +10,6 @@ export const Role = Type.Union([
 ])
 export type Role = (typeof roles)[number]
 
-/** A person in a project: a random pseudonym with a set of roles. Names live outside the log. */
-export type Member = { id: string; roles: Role[] }
 /** What a rule knows of whoever asks. `host` is the machine's own command line; `clock` is the server's. */
 export type Actor = { id: string; roles: Role[]; owner: boolean; machine: 'host' | 'clock' | null }
 

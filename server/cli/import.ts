@@ -62,27 +62,21 @@ export async function runImport(
   file: string,
   options: ImportOptions,
 ): Promise<ImportDocument> {
-  const start = startOf(options)
   for (const path of [file, options.items ?? []].flat()) refuseMissing(path)
   const ask = asking(client, options.project)
-  await makeProject(client, ask, options)
-  const votes = await sendFile(ask, file)
-  const items = options.items ? await sendFile(ask, options.items) : null
-  const { import: id } = await ask('POST', '/imports', {
-    votes,
-    items,
-    source: options.source ?? basename(file),
-    ...start,
-  })
-  const checked = await waitFor(ask, id, ['checking'], options)
-  if (checked.problem || (checked.rejectedTotal > 0 && !options.leaveOut)) {
-    await ask('POST', `/imports/${id}/cancel`, {})
-    throw new NothingWritten(options.project, checked)
+  const known = await client.request('GET', `/api/v1/projects/${encodeURIComponent(options.project)}/imports`)
+  if (known.status === 404) {
+    // A project is made for a file that can be read, not before: the installation itself looks at it first.
+    const first = await checkFile(asking(client, '_'), file, options)
+    await first.cancel()
+    if (options.dryRun) return documentOf(options.project, first.checked)
+    const name = { en: options.project, ja: options.project }
+    await ask('POST', '/project.create', { key: options.project, name }, '_')
   }
-  const document = documentOf(options.project, checked)
+  const { id, checked, cancel } = await checkFile(ask, file, options)
   if (options.dryRun) {
-    await ask('POST', `/imports/${id}/cancel`, {})
-    return document
+    await cancel()
+    return documentOf(options.project, checked)
   }
   await ask('POST', `/imports/${id}/run`, {})
   const done = await waitFor(ask, id, ['running', 'staged'], options)
@@ -91,17 +85,26 @@ export async function runImport(
   return documentOf(options.project, done)
 }
 
+type Ask = ReturnType<typeof asking>
+
+/** Sends the files and has them checked; nothing is written, and what cannot be read ends here in words. */
+async function checkFile(ask: Ask, file: string, options: ImportOptions) {
+  const votes = await sendFile(ask, file)
+  const items = options.items ? await sendFile(ask, options.items) : null
+  const source = options.source ?? basename(file)
+  const { import: id } = await ask('POST', '/imports', { votes, items, source, ...startOf(options) })
+  const checked = await waitFor(ask, id, ['checking'], options)
+  const cancel = () => ask('POST', `/imports/${id}/cancel`, {})
+  if (checked.problem || (checked.rejectedTotal > 0 && !options.leaveOut)) {
+    await cancel()
+    throw new NothingWritten(options.project, checked)
+  }
+  return { id, checked, cancel }
+}
+
 function refuseMissing(path: string) {
   const size = statSync(path, { throwIfNoEntry: false })
   if (!size?.isFile()) throw new Exit(2, `There is no file ${path}.`)
-}
-
-type Ask = ReturnType<typeof asking>
-
-async function makeProject(client: Client, ask: Ask, { project }: ImportOptions) {
-  const reply = await client.request('GET', `/api/v1/projects/${encodeURIComponent(project)}/imports`)
-  if (reply.status !== 404) return
-  await ask('POST', '/project.create', { key: project, name: { en: project, ja: project } }, '_')
 }
 
 /** The file or some of its rows cannot be read; the message says where and how to mend it. */

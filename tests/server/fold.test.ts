@@ -7,9 +7,9 @@ import { commit, leafHash, rootOf, rootOfLeaves } from '#shared/merkle.ts'
 import { defaultPolicy } from '#shared/policy.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { apply, emptyState, type ProjectState } from '#shared/state.ts'
-import { projectOf, type Who } from '../../server/domain/who.ts'
 import { disputeSeq } from '../../server/domain/dispute-record.ts'
 import { projectState } from '../../server/domain/state.ts'
+import { projectOf, type Who } from '../../server/domain/who.ts'
 import { openHouse, type Person, type TestHouse } from '../support/house.ts'
 import { dialects } from '../support/stores.ts'
 import { ballotOn, guideline, idOf, importVotes, oneAgainst, projectId } from '../support/story.ts'
@@ -108,7 +108,10 @@ async function anything(
     async () => house.act('dispute.open', { items: [{ item: await item(), questions: ['safe'] }] }),
     async () => house.act('dispute.open', { items: [{ item: await item(), questions: ['safe'] }] }),
     async () => dispute && house.act('dispute.withdraw', { dispute: dispute.id, reason: 'no need' }),
-    async () => dispute && house.act('dispute.reopen', { dispute: dispute.id, reason: 'again' }),
+    async () => {
+      const decided = pick(Object.values(state.disputes).filter((one) => one.state === 'decided'))
+      return decided && house.act('dispute.reopen', { dispute: decided.id, reason: 'again' })
+    },
     async () =>
       dispute && house.act('dispute.seat', { dispute: dispute.id, member: pick(people.panel)!.member }),
     async () =>

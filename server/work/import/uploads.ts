@@ -56,8 +56,10 @@ export function keepUploads(data: string, newId: () => string, now: () => number
       return own
     },
     async whole(project, id) {
-      const { name, size } = await about(kept.uploads, project, id)
-      const path = join(kept.uploads, id)
+      // A picture is kept apart as soon as it has arrived; whoever takes one for votes is told so by what reads it.
+      const folder = (await isImage(kept, project, id)) ? kept.images : kept.uploads
+      const { name, size } = await about(folder, project, id)
+      const path = join(folder, id)
       const here = (await stat(path)).size
       if (here !== size) throw new Refusal('import-not-ready', { detail: `${here} / ${size} bytes` })
       return { path, name, size }
@@ -89,6 +91,12 @@ async function about(folder: string, project: string, id: string): Promise<Uploa
   if (upload?.project !== project) throw new Refusal('upload-missing')
   return upload
 }
+
+const isImage = (kept: Kept, project: string, id: string): Promise<boolean> =>
+  about(kept.images, project, id).then(
+    () => true,
+    () => false,
+  )
 
 async function take(kept: Kept, project: string, id: string, from: number, part: Buffer): Promise<number> {
   const { size } = await about(kept.uploads, project, id)

@@ -21,7 +21,7 @@ const asksAgain = new Set([
   'dispute.withdrawn',
   'decision.drafted',
   'decision.signed',
-  'votes.arrived',
+  'dispute.seen',
 ])
 
 /** One dispute on the screen, kept as it is on the server. */
