@@ -103,14 +103,7 @@ describe('files stay small and well named', () => {
 
 describe('what is dead goes', () => {
   test('no file, export or dependency is unused, unlisted or missing', () => {
-    const args = [
-      '--config',
-      'tests/knip.json',
-      '--no-progress',
-      '--no-config-hints',
-      '--reporter',
-      'compact',
-    ]
+    const args = ['--config', 'tests/knip.json', '--no-progress', '--no-config-hints']
     const knip = spawnSync(process.execPath, [join(top, 'node_modules/knip/bin/knip.js'), ...args], {
       cwd: top,
       encoding: 'utf8',
