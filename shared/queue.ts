@@ -20,8 +20,6 @@ export const openStates: readonly QueueState[] = ['unanimous', 'majority', 'tie'
 export const TOTAL_LIMIT = 10_000
 export const PAGE_LIMIT = 200
 export const SEARCH_LENGTH = 200
-/** Longest snippet, in graphemes. */
-export const SNIPPET_LENGTH = 160
 
 const oneOf = <T extends string>(words: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...words] })
 const maybe = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])

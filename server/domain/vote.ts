@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import type { Block } from '#shared/content.ts'
 import type { Value } from '#shared/question.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Reader } from '../store/store.ts'
@@ -55,7 +56,7 @@ export type ItemRow = {
   language: string | null
   tags: string[]
   expected: number | null
-  content: unknown[]
+  content: Block[]
 }
 
 /** The items as they read now, by id; those of imports not done or withdrawn do not exist. */

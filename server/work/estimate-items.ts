@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Block } from '#shared/content.ts'
+import { snippetOf } from '#shared/snippet.ts'
 import { beginFile, endFile, openFile, readColumn, writeColumn, writeWords } from './estimate-file.ts'
 import { growing, numbering } from './estimate-growing.ts'
 import { type EstimateSource, readJson, seenImports } from './estimate-source.ts'
-import { searchedText, snippetOf } from './estimate-text.ts'
+import { searchedText } from './estimate-text.ts'
 
 /** Writes every item as it reads now, numbered from 0 in the order of `item`, to a file of its own. */
 export async function buildItems(source: EstimateSource, project: string, path: string): Promise<number> {

@@ -1,26 +1,8 @@
 import type { Block } from '#shared/content.ts'
-import { SNIPPET_LENGTH } from '#shared/queue.ts'
+import { oneLine, textsOf } from '#shared/snippet.ts'
 
 /** So much of an item's content can be found by its words. */
-export const SEARCHED_LENGTH = 4_000
-
-/** Characters that are each a grapheme of their own, so that they can be counted without a segmenter. */
-const alone =
-  /^[\u0020-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uff9d]*$/
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
-/** The first words of an item, on one line. */
-export function snippetOf(blocks: readonly Block[]): string {
-  for (const block of blocks) {
-    const text = oneLine(
-      textsOf(block)
-        .join(' ')
-        .slice(0, SNIPPET_LENGTH * 20),
-    )
-    if (text !== '') return cut(text, SNIPPET_LENGTH)
-  }
-  return ''
-}
+const SEARCHED_LENGTH = 4_000
 
 /** What of an item can be searched: its external id and the texts of its content. */
 export const searchedText = (external: string, blocks: readonly Block[]): string =>
@@ -28,29 +10,3 @@ export const searchedText = (external: string, blocks: readonly Block[]): string
 
 /** Texts that differ only in width, case or spacing are found by each other. */
 export const fold = (text: string): string => oneLine(text.normalize('NFKC').toLowerCase())
-
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
-
-function textsOf(block: Block): string[] {
-  if (block.kind === 'text') return [block.text]
-  if (block.kind === 'chat') return block.turns.map(({ text }) => text)
-  if (block.kind === 'side-by-side') return [block.prompt ?? '', ...block.answers.map(({ text }) => text)]
-  if (block.kind === 'image') return [block.alt]
-  return [JSON.stringify(block.value) ?? '']
-}
-
-function cut(text: string, most: number): string {
-  const head = text.slice(0, most)
-  if (alone.test(head)) return text.length <= most ? text : cutAlone(text, head, most)
-  return cutBySegments(text, most)
-}
-
-/** The last character counted may still be joined by what follows it. */
-const cutAlone = (text: string, head: string, most: number) =>
-  alone.test(text[most]!) ? head : cutBySegments(text, most)
-
-function cutBySegments(text: string, most: number): string {
-  let n = 0
-  for (const { index } of graphemes.segment(text)) if (n++ === most) return text.slice(0, index)
-  return text
-}

@@ -1,4 +1,4 @@
-// `npm test`: the checks, then rules, server and house, then the build and the browser; the last line adds them up.
+// `npm test`: the checks, then the build, then rules, server and house, then the browser; the last line adds them up.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { type Count, countBrowser, countRun, countVitest, sum } from './summary.ts'
@@ -20,6 +20,9 @@ mkdirSync(reports, { recursive: true })
 
 counts.push(['check', countStep(run('npm', 'run', '--silent', 'check'))])
 
+const built = run('npm', 'run', '--silent', 'build')
+counts.push(['build', countStep(built)])
+
 const unit = run(
   'vitest',
   'run',
@@ -28,9 +31,6 @@ const unit = run(
   `--outputFile.json=${reports}/unit.json`,
 )
 counts.push(['rules, server, house', countRun(`${reports}/unit.json`, unit, countVitest)])
-
-const built = run('npm', 'run', '--silent', 'build')
-counts.push(['build', countStep(built)])
 
 if (built === 0) {
   const browser = run('playwright', 'test', '--config', 'tests/playwright.config.ts')
