@@ -11,6 +11,7 @@ import type { Writer } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { bringBack } from './import-withdraw.ts'
 import { tell } from './told.ts'
+import { leaveForVotes } from './vacate.ts'
 
 const toLeads = { roles: ['lead', 'auditor'] as ('lead' | 'auditor')[] }
 /** Ids in one statement. */
@@ -159,7 +160,11 @@ async function arriveLate(
       late.told.push(...(await tell(tx, asked.project.id, dispute, [fact])))
     }
   }
-  return late
+  const raters = late.facts.flatMap((fact) =>
+    fact.kind === 'votes.arrived' ? fact.votes.map(({ rater }) => rater) : [],
+  )
+  const left = await leaveForVotes(tx, asked, raters)
+  return { n: late.n, facts: [...late.facts, ...left.facts], told: [...late.told, ...left.told] }
 }
 
 export const saveMapping: Handler<'mapping.save'> = async (tx, { name, mapping }, { project, seq }) => {

@@ -11,7 +11,7 @@ import { disputeOf, disputeRecords } from './dispute-record.ts'
 import { revealRound } from './round.ts'
 import { poolOf, seatPanel } from './seat.ts'
 import { tellLeads } from './session.ts'
-import { tell } from './told.ts'
+import { membersOf, tell } from './told.ts'
 
 const undecided = ['open', 'voting', 'revealed'] as const
 
@@ -140,4 +140,16 @@ export async function tellOfSeats(
   for (const [dispute, own] of inRooms)
     told.push(...(await tell(tx, asked.project.id, await disputeOf(tx, asked.project.id, dispute), own)))
   return told
+}
+
+/** Law 2 again, for votes that come when the panel sits already: a seat whose member is behind one of them goes to another. */
+export async function leaveForVotes(
+  tx: Writer,
+  asked: Asked,
+  raters: readonly string[],
+): Promise<{ facts: Fact[]; told: Told[] }> {
+  const facts: Fact[] = []
+  for (const [rater, member] of await membersOf(tx, asked.project.id, raters))
+    facts.push(...(await leaveConflicts(tx, asked, rater, member)))
+  return { facts, told: await tellOfSeats(tx, asked, facts, []) }
 }

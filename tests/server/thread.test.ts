@@ -206,4 +206,35 @@ describe.each(dialects)('one dispute, the whole way, on %s', (dialect) => {
     )
     expect(rows.map(({ state }) => state).sort()).toEqual(['signed', 'superseded'])
   })
+  test('a late vote by a rater who turns out to be on the panel costs the seat, and another takes it', async () => {
+    const seated = async () =>
+      Object.values((await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.dispute.seats)
+        .filter((seat: any) => seat.state === 'seated')
+        .map((seat: any) => seat.member)
+    dispute = (
+      await lead.call('dispute.open', {
+        items: [{ item: await idOf(house, 'item', 'case-2'), questions: ['safe'] }],
+      })
+    ).body.opened[0].dispute
+    const third = await house.person(['panelist'], 'Cho')
+    // Ana is linked to a rater who has not voted on this item yet.
+    await importVotes(house, [{ item: 'case-3', rater: 'ana-as-rater', label: 'safe' }], 'more.csv')
+    const { url } = (
+      await lead.call('link.invite', {
+        name: 'Ana',
+        roles: ['rater', 'panelist'],
+        rater: await idOf(house, 'rater', 'ana-as-rater'),
+      })
+    ).body
+    expect((await ana.call('member.join', { token: url.split('/').at(-1) })).status).toBe(200)
+    expect((await seated()).sort()).toEqual([ana.member, ben.member].sort())
+    await importVotes(house, [{ item: 'case-2', rater: 'ana-as-rater', label: 'unsafe' }], 'late.csv')
+    expect((await seated()).sort()).toEqual([third.member, ben.member].sort())
+    expect(house.published.at(-1)!.facts.map(({ kind }) => kind)).toEqual([
+      'import.done',
+      'votes.arrived',
+      'seat.left',
+      'seat.taken',
+    ])
+  })
 })
