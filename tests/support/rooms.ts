@@ -56,7 +56,11 @@ const rooms: Room[] = [
   // app.ts, main.ts, cli.ts and what belongs to them put the rooms together.
   { name: 'server', holds: /^server\//, may: [/^shared\//, /^server\//] },
   { name: 'web/src/lib', holds: /^web\/src\/lib\//, may: [/^shared\//, /^web\/src\/lib\//] },
-  { name: 'web/src/routes', holds: /^web\/src\/routes\//, may: [/^shared\//, /^web\/src\/lib\//, /^web\/src\/app\.css$/] },
+  {
+    name: 'web/src/routes',
+    holds: /^web\/src\/routes\//,
+    may: [/^shared\//, /^web\/src\/lib\//, /^web\/src\/app\.css$/],
+  },
 ]
 
 export function refuseImport({ from, to, typeOnly }: Import): string | undefined {
