@@ -310,7 +310,7 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
   test('what was missed is fetched by number and is the same that was told', async () => {
     for (const [name, { envelopes }] of ears) {
       if (name === 'owner' || envelopes.length === 0) continue
-      const since = envelopes[0]!.seq - 1
+      const since = entriesOf(envelopes)[0]!.seq - 1
       const { body } = await room(name).get(`/projects/${house.key}/events?since=${since}`)
       const told = entriesOf(envelopes).filter(({ seq }) => seq > since)
       const kinds = (list: Envelope[]) => list.map(({ seq, events }) => [seq, events])
@@ -319,7 +319,7 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
   })
   test('each hears what is for them: a rater that it is heard, a seat its own ballot, nobody another’s', () => {
     const kinds = (name: string) =>
-      new Set(ears.get(name)!.envelopes.flatMap(({ events }) => events.map(({ kind }) => kind)))
+      new Set(entriesOf(ears.get(name)!.envelopes).flatMap(({ events }) => events.map(({ kind }) => kind)))
     expect(kinds('rater').has('ballot.cast')).toBe(false)
     expect(kinds('rater').has('votes.marked')).toBe(true)
     expect(kinds('lead').has('decision.drafted')).toBe(true)
