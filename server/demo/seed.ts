@@ -55,6 +55,8 @@ export async function seedDemo(config: Config): Promise<{ serving: Serving; link
   for (const stand of demoProject.stands) await standBy(demo, stand)
   for (const item of [...settled, waiting]) await openCase(demo, item)
   for (const item of settled) await settle(demo, item)
+  // The week's sample, which the clock would draw a moment later under the eyes of whoever comes first.
+  await ask(demo, host, 'sample.draw', {})
   await serving.installation.queues.freshen((await projectRow(demo)).id)
   return { serving, links }
 }
