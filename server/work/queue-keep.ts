@@ -63,9 +63,9 @@ function inTurn<T>(kept: Kept, work: () => Promise<T>): Promise<T> {
   return turn
 }
 
-/** There are estimates and the reader has them open; old ones serve until newer are learned. */
+/** There are estimates and the reader has them open; old ones serve until newer are learned, unless they hold no votes. */
 export async function ready(keeping: Keeping, kept: Kept): Promise<void> {
-  if (!kept.current) await learnAgain(keeping, kept)
+  if (!kept.current?.built.votes) await learnAgain(keeping, kept)
   else if (keeping.now() - kept.checkedAt >= LEARN_EVERY_MS) learnLater(keeping, kept)
   if (!kept.open) await inTurn(kept, async () => kept.open || show(keeping, kept, kept.current!.n))
 }
