@@ -25,12 +25,12 @@ export function countLanes({ state, lane, sampled, item, size }: View): LaneCoun
 
 /** The two largest camps of open rows, counted. */
 export function countPairs(view: View, query: QueueQuery): QueuePair[] {
-  const mask = filterRows(view, query)?.slice() ?? new Uint8Array(view.size).fill(1)
-  keepOpen(view, mask)
+  const open = filterRows(view, query)?.through.slice() ?? new Uint8Array(view.size).fill(1)
+  keepOpen(view)(open, 0, view.size)
   const counts = new Map<number, number>()
   for (let row = 0; row < view.size; row++) {
     const pair = view.pair[row]!
-    if (mask[row] === 1 && pair >= 0) counts.set(pair, (counts.get(pair) ?? 0) + 1)
+    if (open[row] === 1 && pair >= 0) counts.set(pair, (counts.get(pair) ?? 0) + 1)
   }
   const byName = new Map<string, QueuePair>()
   for (const [pair, n] of counts) {

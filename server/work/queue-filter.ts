@@ -1,77 +1,105 @@
 import { openStates, type QueueQuery, queueStates } from '#shared/queue.ts'
 import { lanes } from './estimate-rows.ts'
+import { keepNewest, type Mask, type Step } from './queue-known.ts'
 import type { View } from './queue-view.ts'
-
-/** Filters kept, each a byte a row. */
-const KEPT = 8
 
 type Filter = Pick<QueueQuery, 'lane' | 'state' | 'question' | 'pair' | 'language' | 'tag' | 'least'>
 
-/** Which rows all filters let through, 1 or 0; null when every row is. Whole columns at a time are faster than indexes. */
-export function filterRows(
-  view: View,
-  { lane, state, question, pair, language, tag, least = 0 }: Filter,
-): Uint8Array | null {
+/** The rows that all filters let through; null when every row is. Whole columns at a time are faster than indexes. */
+export function filterRows(view: View, filter: Filter): Mask | null {
+  const { lane, state, question, pair, language, tag, least = 0 } = filter
   const name = JSON.stringify([lane, state, question, pair, language, tag, least])
-  const known = view.masks.get(name)
-  if (known) return known
-  const steps: ((mask: Uint8Array) => void)[] = []
-  if (question !== undefined) steps.push((mask) => keepQuestion(view, mask, question))
-  if (lane === 'sample') steps.push((mask) => keepItems(view, mask, view.sampled))
-  else if (lane !== undefined && lane !== 'all')
-    steps.push((mask) => keepEqual(mask, view.lane, lanes.indexOf(lane)))
-  if (state !== undefined) steps.push((mask) => keepEqual(mask, view.state, queueStates.indexOf(state)))
-  else if (lane !== undefined && lane !== 'all') steps.push((mask) => keepOpen(view, mask))
-  if (pair !== undefined) steps.push((mask) => keepPair(view, mask, pair))
-  if (language !== undefined) steps.push((mask) => keepLanguage(view, mask, language))
-  if (tag !== undefined) steps.push((mask) => keepItems(view, mask, taggedItems(view, tag)))
-  if (least > 0) steps.push((mask) => keepLeast(mask, view.keys.n, least))
-  if (steps.length === 0) return null
-  const mask = new Uint8Array(view.size).fill(1)
-  for (const step of steps) step(mask)
-  keepMask(view, name, mask)
+  const mask = view.masks.get(name) ?? maskOf(view, filter)
+  if (mask) keepNewest(view.masks, name, mask)
   return mask
 }
 
-/** Remembers what a filter lets through until a state moves; the one met longest ago goes. */
-export function keepMask({ masks }: View, name: string, mask: Uint8Array): void {
-  masks.delete(name)
-  if (masks.size >= KEPT) masks.delete(masks.keys().next().value!)
-  masks.set(name, mask)
+function maskOf(view: View, filter: Filter): Mask | null {
+  const steps = stepsOf(view, filter)
+  if (steps.length === 0) return null
+  const through = new Uint8Array(view.size).fill(1)
+  for (const step of steps) step(through, 0, view.size)
+  let count = 0
+  for (let row = 0; row < view.size; row++) count += through[row]!
+  return { through, count, steps }
 }
 
-function keepEqual(mask: Uint8Array, column: Uint8Array, value: number): void {
-  for (let row = 0; row < mask.length; row++) mask[row]! &= column[row] === value ? 1 : 0
+function stepsOf(view: View, { lane, state, question, pair, language, tag, least = 0 }: Filter): Step[] {
+  const own = lane !== undefined && lane !== 'all'
+  const steps: Step[] = []
+  if (question !== undefined) steps.push(keepQuestion(view, question))
+  if (lane === 'sample') steps.push(keepItems(view, view.sampled))
+  else if (own) steps.push(keepEqual(view.lane, lanes.indexOf(lane)))
+  if (state !== undefined) steps.push(keepEqual(view.state, queueStates.indexOf(state)))
+  else if (own) steps.push(keepOpen(view))
+  if (pair !== undefined) steps.push(keepPair(view, pair))
+  if (language !== undefined) steps.push(keepLanguage(view, language))
+  if (tag !== undefined) steps.push(keepItems(view, taggedItems(view, tag)))
+  if (least > 0) steps.push(keepLeast(view.keys.n, least))
+  return steps
 }
 
-function keepLeast(mask: Uint8Array, column: Int32Array, least: number): void {
-  for (let row = 0; row < mask.length; row++) mask[row]! &= column[row]! >= least ? 1 : 0
+/** Rows that moved go through every remembered filter again, and only they. */
+export function filterAgain({ masks }: View, rows: readonly number[]): void {
+  for (const mask of masks.values()) {
+    const { through, steps } = mask
+    for (const row of rows) {
+      mask.count -= through[row]!
+      through[row] = 1
+      for (const step of steps) step(through, row, row + 1)
+      mask.count += through[row]!
+    }
+  }
 }
 
-export function keepOpen(view: View, mask: Uint8Array): void {
-  const open = Uint8Array.from(queueStates, (state) => (openStates.includes(state) ? 1 : 0))
-  for (let row = 0; row < mask.length; row++) mask[row]! &= open[view.state[row]!]!
+function keepEqual(column: Uint8Array, value: number): Step {
+  return (through, from, to) => {
+    for (let row = from; row < to; row++) through[row]! &= column[row] === value ? 1 : 0
+  }
 }
 
-function keepQuestion({ built }: View, mask: Uint8Array, question: string): void {
+function keepLeast(column: Int32Array, least: number): Step {
+  return (through, from, to) => {
+    for (let row = from; row < to; row++) through[row]! &= column[row]! >= least ? 1 : 0
+  }
+}
+
+const isOpen = Uint8Array.from(queueStates, (state) => (openStates.includes(state) ? 1 : 0))
+
+export function keepOpen({ state }: View): Step {
+  return (through, from, to) => {
+    for (let row = from; row < to; row++) through[row]! &= isOpen[state[row]!]!
+  }
+}
+
+function keepQuestion({ built }: View, question: string): Step {
   const at = built.questions.indexOf(question)
-  if (at < 0) return void mask.fill(0)
-  mask.fill(0, 0, built.starts[at])
-  mask.fill(0, built.starts[at + 1])
+  const [first, end] = at < 0 ? [0, 0] : [built.starts[at]!, built.starts[at + 1]!]
+  return (through, from, to) => {
+    through.fill(0, from, Math.min(first, to))
+    through.fill(0, Math.max(end, from), to)
+  }
 }
 
-function keepItems({ item }: View, mask: Uint8Array, items: Uint8Array): void {
-  for (let row = 0; row < mask.length; row++) mask[row]! &= items[item[row]!]!
+function keepItems({ item }: View, items: Uint8Array): Step {
+  return (through, from, to) => {
+    for (let row = from; row < to; row++) through[row]! &= items[item[row]!]!
+  }
 }
 
-function keepPair({ pairs, pair }: View, mask: Uint8Array, name: string): void {
+function keepPair({ pairs, pair }: View, name: string): Step {
   const wanted = Uint8Array.from(pairs, ([, one]) => (one.name === name ? 1 : 0))
-  for (let row = 0; row < mask.length; row++) mask[row]! &= pair[row]! >= 0 ? wanted[pair[row]!]! : 0
+  return (through, from, to) => {
+    for (let row = from; row < to; row++) through[row]! &= pair[row]! >= 0 ? wanted[pair[row]!]! : 0
+  }
 }
 
-function keepLanguage({ language, languages, item }: View, mask: Uint8Array, wanted: string): void {
+function keepLanguage({ language, languages, item }: View, wanted: string): Step {
   const at = languages.indexOf(wanted)
-  for (let row = 0; row < mask.length; row++) mask[row]! &= at >= 0 && language[item[row]!] === at ? 1 : 0
+  return (through, from, to) => {
+    // Items without a language have -1, as has a language that no item has.
+    for (let row = from; row < to; row++) through[row]! &= at >= 0 && language[item[row]!] === at ? 1 : 0
+  }
 }
 
 function taggedItems({ tags, tag, tagStart, language }: View, wanted: string): Uint8Array {

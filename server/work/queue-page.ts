@@ -4,11 +4,16 @@ import type { Reason } from '#shared/reason.ts'
 import { lanes } from './estimate-rows.ts'
 import { placeAfter, readCursor, rowKeys, writeCursor } from './queue-cursor.ts'
 import { filterRows } from './queue-filter.ts'
+import type { Mask, Search } from './queue-known.ts'
 import type { Order } from './queue-order.ts'
-import { LOOKED_AT, type Search, searchItems } from './queue-search.ts'
+import { searchItems } from './queue-search.ts'
 import { questionOf, type View } from './queue-view.ts'
 
 const PAGE = 50
+/** Texts looked at for a page before the index is asked where common words can be at all. */
+const LOOKED_AT = 1_000
+/** Texts looked at to count what holds common words. */
+const COUNTED_AT = 2_000
 
 export function readPage(view: View, query: QueueQuery): QueuePage {
   const { sort = 'majority-wrong', lane, q, after, limit = PAGE } = query
@@ -16,8 +21,8 @@ export function readPage(view: View, query: QueueQuery): QueuePage {
   const order: Order = lane === 'lone' && sort === 'majority-wrong' ? 'lone' : sort
   const from = after === undefined ? 0 : placeAfter(view, readCursor(after, order))
   const search = q === undefined ? null : searchItems(view, q)
-  const mask = withItems(view, filterRows(view, query), search?.items ?? null)
-  const { rows, end } = take(view, view.order[order], from, limit, mask, search)
+  const { wanted, found } = findRows(view, view.order[order], from, limit, filterRows(view, query), search)
+  const { rows, end } = found
   const last = rows.at(-1)
   const next =
     last === undefined || end
@@ -25,45 +30,69 @@ export function readPage(view: View, query: QueueQuery): QueuePage {
       : writeCursor({ order, keys: rowKeys(view, order, last), row: last, ...nameOf(view, last) })
   return {
     // A first page that holds everything has counted it.
-    ...(end && after === undefined ? { total: rows.length, totalIsFloor: false } : total(view, mask, search)),
+    ...(end && after === undefined ? { total: rows.length, totalIsFloor: false } : total(view, wanted)),
     rebuilt: { seq: view.built.seq, at: view.built.at },
     next,
     rows: rows.map((row) => readRow(view, row)),
   }
 }
 
-function withItems(
-  { item, size }: View,
-  mask: Uint8Array | null,
-  items: Uint8Array | null,
-): Uint8Array | null {
-  if (!items) return mask
-  const both = mask ? mask.slice() : new Uint8Array(size).fill(1)
-  for (let row = 0; row < size; row++) both[row]! &= items[item[row]!]!
-  return both
+interface Wanted {
+  /** Null when every row is let through. */
+  through: Uint8Array | null
+  /** How many are let through. */
+  count: number
+  /** Words whose place only the texts tell. */
+  common: Search | null
 }
 
-/** The first rows from a place on that are let through. */
+function findRows(
+  view: View,
+  rows: Int32Array,
+  from: number,
+  limit: number,
+  mask: Mask | null,
+  search: Search | null,
+) {
+  const wanted = wantedRows(view, mask, search)
+  const found = take(view, rows, from, limit, wanted, search?.among ? Infinity : LOOKED_AT)
+  if (found) return { wanted, found }
+  // Words that are common in all, but rare among these: let the index say where they can be at all.
+  search!.narrow()
+  const fewer = wantedRows(view, mask, search)
+  return { wanted: fewer, found: take(view, rows, from, limit, fewer, Infinity)! }
+}
+
+function wantedRows({ item, size }: View, mask: Mask | null, search: Search | null): Wanted {
+  const [through, count] = [mask?.through ?? null, mask?.count ?? size]
+  const common = search?.exact ? null : search
+  if (!search?.among) return { through, count, common }
+  const both = through ? through.slice() : new Uint8Array(size).fill(1)
+  let left = 0
+  for (let row = 0; row < size; row++) {
+    both[row]! &= search.among[item[row]!]!
+    left += both[row]!
+  }
+  return { through: both, count: left, common }
+}
+
+/** The first rows from a place on that are let through; null when more texts had to be looked at than was allowed. */
 function take(
   view: View,
   rows: Int32Array,
   from: number,
   limit: number,
-  mask: Uint8Array | null,
-  search: Search | null,
+  { through, count, common }: Wanted,
+  allowed: number,
 ) {
   const found: number[] = []
-  let looked = 0
-  let maybe: Uint8Array | null = null
-  for (let place = from; place < rows.length; place++) {
+  let met = 0
+  for (let place = from; place < rows.length && met < count; place++) {
     const row = rows[place]!
-    if (mask && mask[row] === 0) continue
-    if (search && !search.items) {
-      const item = view.item[row]!
-      // Words that are common in all, but rare among these: let the index say where they can be at all.
-      if (looked++ === LOOKED_AT) maybe = search.narrow()
-      if ((maybe && maybe[item] === 0) || !search.holds(item)) continue
-    }
+    if (through && through[row] === 0) continue
+    met += 1
+    if (common && met > allowed) return null
+    if (common && !common.holds(view.item[row]!)) continue
     if (found.length === limit) return { rows: found, end: false }
     found.push(row)
   }
@@ -71,21 +100,13 @@ function take(
 }
 
 /** Counts no further than is worth it, and says so. */
-function total(
-  view: View,
-  mask: Uint8Array | null,
-  search: Search | null,
-): Pick<QueuePage, 'total' | 'totalIsFloor'> {
-  const common = search && !search.items ? search : null
-  if (!mask && !common) return cap(view.size)
+function total(view: View, { through, count, common }: Wanted): Pick<QueuePage, 'total' | 'totalIsFloor'> {
+  if (!common) return cap(count)
   let [n, looked] = [0, 0]
   for (let row = 0; row < view.size; row++) {
-    if (mask && mask[row] === 0) continue
-    if (common) {
-      if (looked++ === LOOKED_AT) return { total: n, totalIsFloor: true }
-      if (!common.holds(view.item[row]!)) continue
-    }
-    if (++n > TOTAL_LIMIT) return cap(n)
+    if (through?.[row] === 0) continue
+    if (looked++ === COUNTED_AT) return { total: n, totalIsFloor: true }
+    if (common.holds(view.item[row]!)) n += 1
   }
   return cap(n)
 }

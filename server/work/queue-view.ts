@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { queueStates } from '#shared/queue.ts'
 import { type DerivedFile, openFile, readColumn, readWords } from './estimate-file.ts'
-import { lanes } from './estimate-rows.ts'
 import { wordsOf } from './estimate-words.ts'
 import type { Built } from './estimates.ts'
-import { compareKeys, type Keys, keysOf, type Order, orders } from './queue-order.ts'
-import type { Settling } from './queue-state.ts'
+import type { Mask, Search } from './queue-known.ts'
+import { type Keys, type Order, orders } from './queue-order.ts'
 
 /** One project's queue as the reader holds it: columns in memory, texts in the files. */
 export interface View {
@@ -39,8 +37,10 @@ export interface View {
   closure: Map<number, string>
   order: Record<Order, Int32Array>
   ask: ReturnType<typeof prepare>
-  /** Filters already computed, by their names; emptied when a state moves. */
-  masks: Map<string, Uint8Array>
+  /** Filters already computed, by their names: rows that move are filtered again in each. */
+  masks: Map<string, Mask>
+  /** Words already looked for, in the same way: what stands in the texts does not move. */
+  searches: Map<string, Search>
 }
 
 const prepare = (items: DerivedFile, rows: DerivedFile) => ({
@@ -96,6 +96,7 @@ export function openView(folder: string, n: number): View {
     order,
     ask: prepare(items, rows),
     masks: new Map(),
+    searches: new Map(),
   }
   openWords(view)
   return view
@@ -105,7 +106,8 @@ export function openView(folder: string, n: number): View {
 export function openWords(view: View): void {
   const path = join(view.folder, wordsOf(view.built.items))
   if (!view.words && existsSync(path)) view.words = openFile(path)
-  view.masks.clear()
+  // They have been looked for without the index.
+  view.searches.clear()
 }
 
 export function closeView({ rows, items, words }: View): void {
@@ -131,71 +133,3 @@ export function rowOf({ built, item }: View, number: number, question: string): 
 
 export const questionOf = ({ built }: View, row: number): string =>
   built.questions[built.starts.findLastIndex((start) => start <= row)]!
-
-/** Sets these items to what people have done about them; those not among `settled` go back to what the votes say. */
-export function settle(view: View, touched: readonly string[], settled: readonly Settling[]): void {
-  for (const id of touched) {
-    const number = itemNumber(view, id)
-    if (number === undefined) continue
-    view.sampled[number] = 0
-    for (const question of view.built.questions) {
-      const row = rowOf(view, number, question)
-      if (row !== undefined) forget(view, row)
-    }
-  }
-  for (const one of settled) settleItem(view, one)
-  view.masks.clear()
-  orderLone(view)
-}
-
-function forget(view: View, row: number): void {
-  view.state[row] = view.learned.state[row]!
-  view.lane[row] = view.learned.lane[row]!
-  view.stood[row] = 0
-  view.dispute.delete(row)
-  view.closure.delete(row)
-}
-
-const word = (state: (typeof queueStates)[number]) => queueStates.indexOf(state)
-
-function settleItem(view: View, { item, sampled, disputes, closures, stood }: Settling): void {
-  const number = itemNumber(view, item)
-  if (number === undefined) return
-  const at = (question: string) => rowOf(view, number, question)
-  view.sampled[number] = sampled ? 1 : 0
-  for (const question of stood) {
-    const row = at(question)
-    if (row === undefined) continue
-    view.stood[row] = 1
-    // A tie has its own lane, and unanimous votes have nobody to stand against.
-    if (view.lane[row] === lanes.indexOf('majority')) view.lane[row] = lanes.indexOf('lone')
-  }
-  for (const { id, question } of closures) {
-    const row = at(question)
-    if (row === undefined) continue
-    view.closure.set(row, id)
-    view.state[row] = word('closed')
-  }
-  for (const { id, questions, state } of disputes) {
-    for (const question of questions) {
-      const row = at(question)
-      if (row === undefined) continue
-      view.dispute.set(row, id)
-      view.state[row] = word(state)
-    }
-  }
-}
-
-/** In the lane of lone dissents those who stand by their vote come first. */
-function orderLone(view: View): void {
-  const standing: number[] = []
-  for (let row = view.stood.indexOf(1); row >= 0; row = view.stood.indexOf(1, row + 1)) {
-    if (view.lane[row] === lanes.indexOf('lone')) standing.push(row)
-  }
-  const keys = new Map(standing.map((row) => [row, keysOf('lone', view.keys, row)]))
-  standing.sort((a, b) => compareKeys(keys.get(a)!, keys.get(b)!) || a - b)
-  view.order.lone = Int32Array.from([
-    ...standing,
-    ...view.learned.lone.filter((row) => view.stood[row] === 0),
-  ])
-}

@@ -3,8 +3,9 @@ import type { QueueQuery } from '#shared/queue.ts'
 import { type Params, Refusal, type RefusalCode } from '#shared/refusals.ts'
 import { countLanes, countPairs, readFrame } from './queue-counts.ts'
 import { readPage, readRow } from './queue-page.ts'
+import { settle } from './queue-settle.ts'
 import type { Settling } from './queue-state.ts'
-import { closeView, itemNumber, openView, openWords, rowOf, settle, type View } from './queue-view.ts'
+import { closeView, itemNumber, openView, openWords, rowOf, type View } from './queue-view.ts'
 
 const views = new Map<string, View>()
 

@@ -315,6 +315,80 @@ describe.each(dialects)('the queue over a %s store', (dialect) => {
     expect(await row('b')).toMatchObject({ state: 'closed' })
   })
 
+  test('a remembered filter or word finds what one asked anew does, whatever has moved', async () => {
+    const second = question('single', ['A', 'B', 'C'], { key: 'second' })
+    const { project, items, cast, within, dispute, newId } = await queueProject(store, [asked, second])
+    const shapes = ['A3 B2', 'A5 B1', 'A2 B2', 'A4', 'C2 A1']
+    const cases = Array.from({ length: 15 }, (_, n) => `case${n}`)
+    await cast(
+      cases.flatMap((item, n) => [
+        ...votes(item, shapes[n % 5]!),
+        ...votes(item, shapes[n % 3]!).map((vote) => ({ ...vote, question: 'second' })),
+      ]),
+      Object.fromEntries(
+        cases.map((item, n) => [item, { language: n % 2 ? 'ja' : 'en', tags: [`t${n % 3}`] }]),
+      ),
+    )
+    const queries: QueueQuery[] = [
+      { lane: 'majority' },
+      { lane: 'lone', question: 'q' },
+      { lane: 'sample', language: 'ja' },
+      { state: 'in-dispute' },
+      { state: 'closed', tag: 't0' },
+      { lane: 'tie', pair: 'A~B' },
+      { least: 3, state: 'majority', q: 'case1' },
+      { lane: 'all', state: 'tie', q: 'a' },
+    ]
+    const answers = async () => {
+      const found = []
+      for (const query of queries)
+        found.push(await queues.page(project, { ...query, limit: 3 }), await queues.pairs(project, query))
+      return found
+    }
+    const { tables } = store.read
+    const of = (item: string, key = 'q') => ({ project, id: newId(), item: items.get(item)!, question: key })
+    const drawn = { week: '', seed: 0, stratum: 'tie' as const, probability: 1, since: 6 }
+    const [disputed, now] = [newId(), { since: 6, until: null }]
+    const moves = [
+      () =>
+        within((tx) => tx.insert(tables.dispute).values(dispute('case0', disputed, 'voting', 5)) as never),
+      () =>
+        within(
+          (tx) => tx.insert(tables.closure).values({ ...of('case3'), reason: '', by: '', ...now }) as never,
+        ),
+      () => within((tx) => tx.insert(tables.sample).values({ ...of('case5'), ...drawn }) as never),
+      () =>
+        within(
+          (tx) =>
+            tx
+              .insert(tables.stand)
+              .values({ ...of('case10'), vote: '', rater: '', note: '', upheld: null, ...now }) as never,
+        ),
+      () =>
+        within(
+          (tx) =>
+            tx
+              .update(tables.dispute)
+              .set({ state: 'withdrawn' })
+              .where(eq(tables.dispute.id, disputed)) as never,
+        ),
+    ]
+    let before = await answers()
+    for (const move of moves) {
+      await move()
+      await queues.moved(
+        project,
+        ['case0', 'case3', 'case5', 'case10'].map((item) => items.get(item)!),
+      )
+      const remembered = await answers()
+      expect(remembered).not.toEqual(before)
+      // As many others push them out.
+      for (let least = 1; least <= 9; least++) await queues.page(project, { least, q: `${least}` })
+      expect(await answers()).toEqual(remembered)
+      before = remembered
+    }
+  })
+
   test('a lone dissent with a note comes before one without', async () => {
     const { project, cast } = await queueProject(store, [asked])
     const noted = votes('noted', 'A7 B1').map((vote) =>
@@ -400,6 +474,10 @@ function decision(project: string, item: string, dispute: string, value: string)
     signedAt: null,
     reason: null,
     supersedes: null,
+    consent: 0,
+    pulled: 0,
+    voteCauses: [],
+    overridden: [],
     since: 7,
     until: null,
   }

@@ -197,6 +197,7 @@ function disputeRow(
     openedAt: 0,
     openedBy: '',
     deadline: null,
+    held: 0,
     since,
     until: null,
   }
