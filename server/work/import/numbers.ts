@@ -11,41 +11,31 @@ export interface NumberTable {
  * past 2^31 takes ten times the memory.
  */
 export function numberTable(): NumberTable {
+  const numbers = numberRow()
   let mask = 1023
-  let keys = new Float64Array(mask + 1).fill(-1)
-  let places = new Int32Array(mask + 1)
+  let places = new Int32Array(mask + 1).fill(-1)
   let size = 0
   const slotOf = (number: number): number => {
     let slot = mixed(number) & mask
-    while (keys[slot] !== -1 && keys[slot] !== number) slot = (slot + 1) & mask
+    while (places[slot] !== -1 && numbers.get(places[slot]!) !== number) slot = (slot + 1) & mask
     return slot
   }
   const grow = () => {
-    const [oldKeys, oldPlaces] = [keys, places]
     mask = mask * 2 + 1
-    keys = new Float64Array(mask + 1).fill(-1)
-    places = new Int32Array(mask + 1)
-    for (let i = 0; i < oldKeys.length; i++) {
-      if (oldKeys[i] === -1) continue
-      const slot = slotOf(oldKeys[i]!)
-      keys[slot] = oldKeys[i]!
-      places[slot] = oldPlaces[i]!
-    }
+    places = new Int32Array(mask + 1).fill(-1)
+    for (let place = 0; place < size; place++) places[slotOf(numbers.get(place))] = place
   }
   return {
     add(number) {
       const slot = slotOf(number)
-      if (keys[slot] === number) return { place: places[slot]!, fresh: false }
-      keys[slot] = number
+      if (places[slot] !== -1) return { place: places[slot]!, fresh: false }
       places[slot] = size
+      numbers.set(size, number)
       size += 1
-      if (size * 2 > mask) grow()
+      if (size * 3 > mask * 2) grow()
       return { place: size - 1, fresh: true }
     },
-    find(number) {
-      const slot = slotOf(number)
-      return keys[slot] === number ? places[slot]! : -1
-    },
+    find: (number) => places[slotOf(number)]!,
     size: () => size,
   }
 }
@@ -58,18 +48,20 @@ function mixed(number: number): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
+/** Numbers of a row lie in parts of so many: one array that doubles would be there twice while it is copied. */
+const PART_BITS = 15
+const PART = 2 ** PART_BITS
+
 /** A row of numbers that grows as it is written to; empty places are NaN. */
 export function numberRow(): { get(place: number): number; set(place: number, number: number): void } {
-  let row = new Float64Array(1024).fill(Number.NaN)
+  const parts: (Float64Array | undefined)[] = []
   return {
-    get: (place) => (place < row.length ? row[place]! : Number.NaN),
+    get: (place) => parts[place >>> PART_BITS]?.[place & (PART - 1)] ?? Number.NaN,
     set(place, number) {
-      if (place >= row.length) {
-        const longer = new Float64Array(Math.max(row.length * 2, place + 1)).fill(Number.NaN)
-        longer.set(row)
-        row = longer
-      }
-      row[place] = number
+      const at = place >>> PART_BITS
+      const part = parts[at] ?? new Float64Array(PART).fill(Number.NaN)
+      parts[at] = part
+      part[place & (PART - 1)] = number
     },
   }
 }

@@ -1,3 +1,4 @@
+import { deserialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Store } from '../../store/store.ts'
 import { lean } from '../lean.ts'
@@ -19,7 +20,7 @@ export interface Working {
 /** Heap of a thread, MB: a file's items, raters and pairs are kept while it is read. */
 const HEAP_MB = 1024
 /** Room for what is thrown away at once; without a limit it grows to several times this. */
-const YOUNG_MB = 24
+const YOUNG_MB = 12
 
 /** Files up to this size, bytes, are read in place: a few thousand rows, done before a thread has started. */
 const SMALL = 256 * 1024
@@ -70,7 +71,8 @@ function inThread(store: Store, order: Order, { step, write }: Hears): Working {
       else if ('outcome' in said) resolve(said.outcome)
       else if ('failed' in said) fail(new Error(said.failed))
       else {
-        writing = writing.then(() => write(said.batch)).then(() => worker.postMessage(true))
+        // Read when its turn comes: many batches of rows at once would make this thread's heap grow for good.
+        writing = writing.then(() => write(deserialize(said.batch))).then(() => worker.postMessage(true))
         writing.catch((error) => {
           void worker.terminate()
           reject(error)

@@ -46,7 +46,8 @@ function begin(at: Around) {
     at,
     questions: new Map(at.questions.map(({ key }, n) => [key, n])),
     pairs: numberTable(),
-    times: numberRow(),
+    /** How often a pair came that came more than once. */
+    times: new Map<number, number>(),
     heads: numberRow(),
     headTimes: numberRow(),
     known: new Map<string, KnownPair>(),
@@ -84,9 +85,9 @@ export function registerVotes(at: Around): VoteRegister {
 }
 
 function add(votes: Votes, { vote, item, rater }: Held) {
-  const place = placeOf(votes, { vote, item, rater })
-  const n = (votes.times.get(place) || 0) + 1
-  votes.times.set(place, n)
+  const { place, fresh } = placeOf(votes, { vote, item, rater })
+  const n = fresh ? 1 : (votes.times.get(place) ?? 1) + 1
+  if (n > 1) votes.times.set(place, n)
   const ref = refOf(votes, vote, place)
   const one = { vote: ref === vote.ref ? vote : { ...vote, ref }, item, rater }
   const pair = pairOf(votes, one)
@@ -97,7 +98,7 @@ function add(votes: Votes, { vote, item, rater }: Held) {
 function settle(votes: Votes) {
   for (const one of votes.held) {
     const pair = pairOf(votes, one)!
-    const place = placeOf(votes, one)
+    const { place } = placeOf(votes, one)
     const old = takeChanged(pair)
     if (old) {
       writeChanged(votes, one, old, place, pair)
@@ -108,8 +109,8 @@ function settle(votes: Votes) {
   }
 }
 
-function placeOf({ pairs, questions }: Votes, { vote, item, rater }: Held): number {
-  return pairs.add((item * RATERS + rater) * questions.size + questions.get(vote.question)!).place
+function placeOf({ pairs, questions }: Votes, { vote, item, rater }: Held) {
+  return pairs.add((item * RATERS + rater) * questions.size + questions.get(vote.question)!)
 }
 
 function pairOf({ at, known }: Votes, { vote, item, rater }: Held): KnownPair | undefined {

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPostgres } from '../../store/postgres.ts'
 import { readSqlite } from '../../store/sqlite.ts'
@@ -6,8 +7,8 @@ import type { Address, Reader } from '../../store/store.ts'
 import { type Order, type Outcome, perform } from './perform.ts'
 import type { Batch, Step } from './plan.ts'
 
-/** What the thread says; it hears `true` for each batch that is written. */
-export type Said = { step: Step } | { batch: Batch } | { outcome: Outcome } | { failed: string }
+/** What the thread says, a batch in V8's own bytes; it hears `true` for each batch that is written. */
+export type Said = { step: Step } | { batch: Uint8Array } | { outcome: Outcome } | { failed: string }
 
 /** Batches under way at a time: enough that writer and reader work side by side, few enough that memory stays bounded. */
 const UNDER_WAY = 8
@@ -40,7 +41,8 @@ const post = async (batch: Batch) => {
   await fewerThan(UNDER_WAY)
   underWay += 1
   posted += 1
-  say({ batch })
+  const bytes = new Uint8Array(serialize(batch))
+  port.postMessage({ batch: bytes } satisfies Said, [bytes.buffer])
   if (posted % FLUSH_AFTER === 0) reader.flush()
   if (posted % SETTLE_AFTER > 0) return
   await fewerThan(1)
