@@ -104,7 +104,9 @@ function readBlock(
 ): Block | Fault {
   if (kind === 'image') {
     const upload = findUpload(text)
-    return upload ? { kind, upload, alt: title } : fault('image-missing', { found: readable(text) })
+    return upload
+      ? { kind, upload, alt: `${title}: ${text}`.slice(0, 1000) }
+      : fault('image-missing', { found: readable(text) })
   }
   if (kind === 'text') {
     const turns = readTurns(cell)

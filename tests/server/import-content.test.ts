@@ -67,7 +67,7 @@ test('answers side by side are one block where the first of them stands', () => 
       ],
     },
     { kind: 'text', title: 'T', text: 'More' },
-    { kind: 'image', upload: 'abcdefghij', alt: 'the chart' },
+    { kind: 'image', upload: 'abcdefghij', alt: 'the chart: c.png' },
   ])
 })
 

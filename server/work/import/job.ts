@@ -74,6 +74,8 @@ export function start(inside: Inside, id: string, work: (job: Job) => Promise<vo
 }
 
 async function fail(inside: Inside, id: string, job: Job, error: unknown) {
+  // What has its entry stays; only a file that was read is left, and swept later.
+  if (await isRecorded(inside, id)) return
   await sweepImport(inside.house.store, id)
   await setRow(inside, id, { state: job.cancelled ? 'cancelled' : 'failed', endedAt: inside.house.now() })
   const draft = await inside.drafts.read(id)
@@ -83,6 +85,12 @@ async function fail(inside: Inside, id: string, job: Job, error: unknown) {
     ...draft,
     problem: { code: 'broken', params: {}, found, expected: '', fix: '', line: null },
   })
+}
+
+async function isRecorded({ house }: Inside, id: string): Promise<boolean> {
+  const { imports } = house.store.read.tables
+  const [row] = await house.store.read.select({ seq: imports.seq }).from(imports).where(eq(imports.id, id))
+  return row !== undefined && row.seq !== null
 }
 
 export function hear(job: Job) {

@@ -92,8 +92,11 @@ async function begin(plan: Plan, settled: Settled, read: Reader, sink: Sink) {
 }
 type Reading = Awaited<ReturnType<typeof begin>>
 
-const findUpload = (plan: Plan) => (name: string) =>
-  Object.hasOwn(plan.images, name) ? plan.images[name] : undefined
+/** By the name in the row or, where that is a path or an address, by its last part. */
+const findUpload = (plan: Plan) => (cell: string) =>
+  [nfc(cell), nfc(cell.slice(Math.max(cell.lastIndexOf('/'), cell.lastIndexOf('\\')) + 1))]
+    .filter((name) => Object.hasOwn(plan.images, name))
+    .map((name) => plan.images[name])[0]
 
 async function readItems(reading: Reading, mapping: NonNullable<Settled['itemsMapping']>) {
   const { plan, items } = reading

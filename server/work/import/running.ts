@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { Refusal } from '#shared/refusals.ts'
 import { hear, type Inside, type Job, planOf, rowOf, setRow, start } from './job.ts'
+import { Stopped } from './read.ts'
 import { stageImport } from './run.ts'
 import { sweepImport } from './sweep.ts'
 import type { Working } from './thread.ts'
@@ -19,14 +20,6 @@ export async function runImport(inside: Inside, project: string, id: string, who
     throw new Refusal('import-rejects', { rejected: report.rejectedTotal })
   await claim(inside, project, id)
   start(inside, id, async (job) => {
-    for (const { version: _version, ...question } of settled.added)
-      await inside.ask({
-        name: 'question.save',
-        project,
-        who: who as never,
-        input: { question } as never,
-        key: inside.house.newId(),
-      })
     const plan = await planOf(inside, draft)
     await stageImport({
       store: inside.house.store,
@@ -36,7 +29,17 @@ export async function runImport(inside: Inside, project: string, id: string, who
       step: hear(job),
       working: (work) => keepWork(job, work),
     })
+    if (job.cancelled) throw new Stopped('the import was cancelled')
     job.step = { ...job.step, phase: 'finishing' }
+    // Not before the rows are there: a run that is cancelled leaves no question behind either.
+    for (const { version: _version, ...question } of settled.added)
+      await inside.ask({
+        name: 'question.save',
+        project,
+        who: who as never,
+        input: { question } as never,
+        key: inside.house.newId(),
+      })
     await inside.ask({
       name: 'import.finish',
       project,

@@ -90,7 +90,7 @@ async function settleQuestions(
         .filter((key) => !of(key) && !fresh.some((one) => one.key === key))
         .map((key) => ({ key })),
     ]
-  const added = fresh.map((one) => fillQuestion(one, answers))
+  const added = fresh.map((one) => fillQuestion(worded(one, mapping), answers))
   const questions = [...known.flatMap((key) => of(key) ?? []), ...added]
   const named = mapping.question ? { named: [...answers.keys()] } : {}
   const wrong =
@@ -106,6 +106,13 @@ function nameAnswers(mapping: Mapping, known: readonly string[]): Mapping {
   if (known.length > 0 || mapping.question || mapping.values.length !== 1 || !only || only.question)
     return mapping
   return { ...mapping, values: [{ column: only.column, question: keyFrom(only.column, 1) }] }
+}
+
+/** A heading that no key can hold, as 判定, is the question's wording until somebody writes one. */
+function worded(declared: DeclaredQuestion, { values }: Mapping): DeclaredQuestion {
+  const column = values.find(({ question }) => question === declared.key)?.column
+  if (declared.wording || !column || /[a-z0-9]/.test(column.normalize('NFKC').toLowerCase())) return declared
+  return { ...declared, wording: { en: column, ja: column } }
 }
 
 const needsAnswers = ({ type, options, scale }: DeclaredQuestion) =>

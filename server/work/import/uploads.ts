@@ -99,6 +99,8 @@ const isImage = (kept: Kept, project: string, id: string): Promise<boolean> =>
   )
 
 async function take(kept: Kept, project: string, id: string, from: number, part: Buffer): Promise<number> {
+  // The answer to a picture's last part was lost on the way: all of it is here.
+  if (await isImage(kept, project, id)) return (await about(kept.images, project, id)).size
   const { size } = await about(kept.uploads, project, id)
   const path = join(kept.uploads, id)
   const here = (await stat(path)).size
@@ -123,7 +125,10 @@ async function imagesOf({ images }: Kept, project: string): Promise<Record<strin
     const upload = await about(images, project, id).catch(() => null)
     if (upload) found.push({ id, name: upload.name, at: upload.at })
   }
-  return Object.fromEntries(found.sort((a, b) => a.at - b.at).map(({ id, name }) => [name, id]))
+  // A Mac writes が in a file's name as two characters, the row that names it as one.
+  return Object.fromEntries(
+    found.sort((a, b) => a.at - b.at).map(({ id, name }) => [name.normalize('NFC'), id]),
+  )
 }
 
 async function headOf(path: string): Promise<Buffer> {

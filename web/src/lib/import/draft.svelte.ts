@@ -27,7 +27,7 @@ export class ImportDraft {
   /** Columns whose role a person chose, in this visit. */
   touched = $state.raw<ReadonlySet<string>>(new Set())
   readonly path: string
-  #project: string
+  readonly project: string
   /** Whether a person wrote a question; until then all are as the server found them. */
   #declared = false
   #written = ''
@@ -37,7 +37,7 @@ export class ImportDraft {
   #closed = false
 
   constructor(project: string, view: ImportView) {
-    this.#project = project
+    this.project = project
     this.path = `/projects/${encodeURIComponent(project)}/imports/${view.id}`
     this.#declared = (view.choices?.questions.length ?? 0) > 0
     this.#take(view)
@@ -188,7 +188,7 @@ export class ImportDraft {
   async #saveMapping() {
     if (this.touched.size === 0) return
     const columns = this.columns.map(({ column }) => column)
-    await act(this.#project, 'mapping.save', {
+    await act(this.project, 'mapping.save', {
       name: this.view.source,
       mapping: { mapping: this.mapping, columns },
     })

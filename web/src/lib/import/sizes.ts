@@ -12,7 +12,8 @@ export function sayBytes(bytes: number): string {
   return (bytes / by).toLocaleString(locale(), {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    // The short form of a byte has no plural.
+    unitDisplay: by > 1 ? 'short' : 'long',
     maximumFractionDigits: by > 1 ? 1 : 0,
   })
 }

@@ -1,7 +1,8 @@
 import { Problem, sendTo } from '#lib/api.ts'
 import { UPLOAD_PART } from '#shared/import-run.ts'
 
-export type Sent = (bytes: number) => void
+/** How much of the file has arrived; `down` while the line is waited for. */
+export type Sent = (bytes: number, down: boolean) => void
 /** Waits between tries of one part while the line is down, ms. */
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
 
@@ -16,7 +17,8 @@ export async function upload(project: string, file: File, sent: Sent, signal: Ab
   sessionStorage.setItem(memory, id)
   for (let from = 0; from < file.size || file.size === 0; ) {
     try {
-      from = await sendPart(`${at}/${id}?from=${from}`, file.slice(from, from + UPLOAD_PART), from, signal)
+      const part = file.slice(from, from + UPLOAD_PART)
+      from = await sendPart(`${at}/${id}?from=${from}`, part, from, sent, signal)
     } catch (error) {
       // The server no longer keeps what an earlier visit sent.
       if (!(before === id && error instanceof Problem && error.code === 'upload-missing')) throw error
@@ -24,7 +26,7 @@ export async function upload(project: string, file: File, sent: Sent, signal: Ab
       sessionStorage.setItem(memory, id)
       from = 0
     }
-    sent(from)
+    sent(from, false)
     if (file.size === 0) break
   }
   sessionStorage.removeItem(memory)
@@ -32,7 +34,13 @@ export async function upload(project: string, file: File, sent: Sent, signal: Ab
 }
 
 /** How many bytes the server has afterwards. */
-async function sendPart(path: string, part: Blob, from: number, signal: AbortSignal): Promise<number> {
+async function sendPart(
+  path: string,
+  part: Blob,
+  from: number,
+  sent: Sent,
+  signal: AbortSignal,
+): Promise<number> {
   for (let tries = 0; ; tries++) {
     try {
       const { received } = await sendTo<{ received: number }>(path, 'PUT', part, signal)
@@ -43,17 +51,23 @@ async function sendPart(path: string, part: Blob, from: number, signal: AbortSig
       if (error.code === 'upload-gap' && Number(error.params.expected) !== from)
         return Number(error.params.expected)
       if (error.code !== 'offline' || tries >= PAUSES.length) throw error
+      sent(from, true)
       await wait(PAUSES[tries]!, signal)
     }
   }
 }
 
+/** Ends early when the browser says that the line is back. */
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const over = new AbortController()
+    const end = (how: () => void) => {
       clearTimeout(timer)
-      reject(signal.reason)
-    })
+      over.abort()
+      how()
+    }
+    const timer = setTimeout(() => end(resolve), ms)
+    addEventListener('online', () => end(resolve), { signal: over.signal })
+    signal.addEventListener('abort', () => end(() => reject(signal.reason)), { signal: over.signal })
   })
 }
