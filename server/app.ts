@@ -8,7 +8,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { House } from './command.ts'
 import { guard } from './http/access.ts'
 import { commandRoutes } from './http/commands.ts'
-import { type DemoLinks, demoRoutes } from './http/demo.ts'
+import { consentRoutes } from './http/consent.ts'
+import { type Demo, demoRoutes } from './http/demo.ts'
 import { description } from './http/description.ts'
 import { disputeRoutes } from './http/disputes.ts'
 import { answerError, answerErrors } from './http/errors.ts'
@@ -18,25 +19,30 @@ import { exportRoutes } from './http/exports.ts'
 import { guidelineRoutes } from './http/guideline.ts'
 import { importRoutes, type Jobs } from './http/imports.ts'
 import { machineRoutes } from './http/machine.ts'
-import { contentPolicy } from './http/page.ts'
+import { mentionRoutes } from './http/mentions.ts'
+import { pageOf } from './http/page.ts'
+import { panelRoutes } from './http/panel.ts'
 import { peopleRoutes } from './http/people.ts'
+import { precedentRoutes } from './http/precedents.ts'
 import { projectRoutes } from './http/projects.ts'
 import { queueRoutes } from './http/queue.ts'
 import { type Door, sessions } from './http/session.ts'
 import { voteRoutes } from './http/votes.ts'
+import type { Texts } from './store/texts.ts'
 import type { Queues } from './work/queue.ts'
 
 /** Largest body of a command, bytes: two guideline texts of full length and room to spare. */
 const BODY_BYTES = 4 * 1024 * 1024
 export const version = '0.1.0'
 
+type Work = { queues: Queues; jobs: Jobs; texts: Pick<Texts, 'backup'> }
 export type Options = Door & {
   /** The machine's own socket: whoever can open it is the host. */
   machine?: 'host'
   /** The folder of the built web; without it only the API answers. */
   web?: string
-  /** Sign-in links that work while a demo runs. */
-  demo?: DemoLinks
+  /** What only a demo has: links that sign in, what to try, the reset. */
+  demo?: Demo
   log?: boolean
 }
 
@@ -45,11 +51,7 @@ const strict = new Ajv({ coerceTypes: false, removeAdditional: false, allowUnion
 const lenient = new Ajv({ coerceTypes: true, removeAdditional: false, allowUnionTypes: true })
 
 /** The whole server, not yet listening: main.ts listens, tests inject. */
-export async function build(
-  house: House,
-  work: { queues: Queues; jobs: Jobs },
-  door: Options,
-): Promise<FastifyInstance> {
+export async function build(house: House, work: Work, door: Options): Promise<FastifyInstance> {
   const app = Fastify({
     logger: door.log ? { level: 'warn' } : false,
     bodyLimit: BODY_BYTES,
@@ -77,19 +79,14 @@ export async function build(
     port: door.port,
     ...(door.machine ? { machine: door.machine } : {}),
   })
+  if (door.demo) demoRoutes(app, door.demo)
   await serveApi(app, house, work, door)
   await serveDocs(app)
-  if (door.demo) demoRoutes(app, door.demo)
   if (door.web) await servePages(app, door.web)
   return app
 }
 
-async function serveApi(
-  app: FastifyInstance,
-  house: House,
-  work: { queues: Queues; jobs: Jobs },
-  door: Options,
-) {
+async function serveApi(app: FastifyInstance, house: House, work: Work, door: Options) {
   for (const [path, answer] of Object.entries({
     '/healthz': { ok: true },
     '/readyz': { ok: true },
@@ -102,6 +99,10 @@ async function serveApi(
         commandRoutes,
         projectRoutes,
         disputeRoutes,
+        panelRoutes,
+        consentRoutes,
+        mentionRoutes,
+        precedentRoutes,
         voteRoutes,
         guidelineRoutes,
         eventRoutes,
@@ -110,7 +111,7 @@ async function serveApi(
       ])
         await api.register(routes, { house })
       await api.register(peopleRoutes, { house, demo: door.demo !== undefined })
-      if (door.machine) await api.register(machineRoutes, { house })
+      if (door.machine) await api.register(machineRoutes, { house, texts: work.texts })
       await api.register(queueRoutes, { house, queues: work.queues })
       await api.register(importRoutes, { house, jobs: work.jobs })
     },
@@ -135,8 +136,7 @@ async function serveDocs(app: FastifyInstance) {
 async function servePages(app: FastifyInstance, folder: string) {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) throw new Error(`the web is not built: ${index} is missing; run npm run build`)
-  const html = readFileSync(index, 'utf8')
-  const policy = contentPolicy(html)
+  const page = pageOf(readFileSync(index, 'utf8'))
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: ['anyone'] }
@@ -159,6 +159,7 @@ async function servePages(app: FastifyInstance, folder: string) {
     })
     web.get('/*', async (request, reply) => {
       if (request.url.startsWith('/api/') || request.url.startsWith('/live/')) return reply.callNotFound()
+      const { html, policy } = page()
       return reply
         .header('content-security-policy', policy)
         .header('cache-control', 'no-store')

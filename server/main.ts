@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { rationaleId } from '#shared/rationale.ts'
 import { build, type Options } from './app.ts'
 import { startClock } from './clock.ts'
 import type { House, Publish } from './command.ts'
@@ -12,11 +14,14 @@ import { projectOf } from './domain/who.ts'
 import { act } from './handlers.ts'
 import { holdData, listenForHost } from './host.ts'
 import { isSameOrigin, revoked, whoOf } from './http/session.ts'
+import { type Documents, openDocuments } from './live/documents.ts'
 import { openSockets, type Sockets } from './live/sockets.ts'
 import { migrateAt } from './store/migrate.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
+import type { Texts } from './store/texts.ts'
+import { openTexts } from './store/texts-open.ts'
 import { type Jobs, openJobs } from './work/import/jobs.ts'
 import { openQueues, type Queues } from './work/queue.ts'
 
@@ -60,6 +65,8 @@ export type Installation = {
   house: House
   queues: Queues
   jobs: Jobs
+  texts: Texts
+  documents: Documents
   listen(sockets: Sockets): void
   close(): Promise<void>
 }
@@ -82,18 +89,9 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
   const queues = openQueues(store, data, {
     now,
     failed: wrong,
-    // No entry, so it repeats the project's last number.
     rebuilt: (project, { votes }) =>
-      projectOf(store.read, project)
-        .then(({ seq }) =>
-          sockets?.publish({
-            project,
-            seq,
-            at: now(),
-            told: [{ to: { roles: ['lead', 'auditor'] }, event: { kind: 'queue.rebuilt', votes } }],
-            news: true,
-          }),
-        )
+      rebuiltNews(store, project, votes)
+        .then((news) => sockets?.publish({ ...news, at: now() }))
         .catch(wrong),
   })
   const publish: Publish = (done) => {
@@ -106,6 +104,7 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
       queues.changed(done.project)
     sockets?.publish(done)
     sockets?.revoke(revoked(done.facts))
+    documents.changed(done.project)
   }
   const house: House = {
     store,
@@ -115,22 +114,41 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
     salt: newSalt,
     publish,
     frame: (project) => queues.frame(project),
+    frozen: (dispute, n) => documents.freeze('rationale', rationaleId({ dispute, n })),
   }
+  const texts = openTexts(store, data)
+  const documents = openDocuments(house, texts, wrong)
   const jobs = openJobs(house, (request) => act(house, request))
   return {
     house,
     queues,
     jobs,
+    texts,
+    documents,
     listen(opened) {
       sockets = opened
     },
     async close() {
       closing = true
+      await documents.close()
       await sockets?.close()
       await jobs.close()
       await queues.close()
+      await texts.close()
       await store.close()
     },
+  }
+}
+
+/** No entry, so it repeats the project's last number. */
+async function rebuiltNews(store: Store, project: string, votes: number) {
+  const { seq } = await projectOf(store.read, project)
+  const to = { roles: ['lead' as const, 'auditor' as const] }
+  return {
+    project,
+    seq,
+    told: [{ to, event: { kind: 'queue.rebuilt' as const, votes } }],
+    news: true as const,
   }
 }
 
@@ -160,12 +178,13 @@ export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'>
   const door = doorAt(config, port)
   const app = await build(installation.house, installation, { ...door, web: webFolder, ...extra })
   const host = await build(installation.house, installation, { ...door, machine: 'host' })
-  installation.listen(
-    openSockets(app.server, installation.house, {
-      isOurs: (headers) => isSameOrigin(headers, door.origin, true),
-      whoOf: (headers) => whoOf(installation.house, headers, door),
-    }),
-  )
+  const live = {
+    isOurs: (headers: IncomingHttpHeaders) => isSameOrigin(headers, door.origin, true),
+    whoOf: (headers: IncomingHttpHeaders) => whoOf(installation.house, headers, door),
+  }
+  const sockets = openSockets(app.server, installation.house, live)
+  installation.listen(sockets)
+  installation.documents.listen(app.server, live)
   await app.listen({ port, host: config.host })
   const closeHost = await listenForHost(host, config.data)
   const stopClock = startClock(installation.house)
@@ -176,7 +195,9 @@ export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'>
     async close() {
       stopClock()
       await closeHost()
-      await app.close()
+      // The server is closed when its last socket is, and nobody in a text or a room would leave by themselves.
+      await installation.documents.close()
+      await Promise.all([app.close(), sockets.close()])
       await installation.close()
       await release()
     },

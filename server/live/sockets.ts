@@ -3,6 +3,8 @@ import { Server, type Socket } from 'socket.io'
 import { type Envelope, hears, type Told } from '#shared/events.ts'
 import type { House } from '../command.ts'
 import { actorOf, projectOf, type Who } from '../domain/who.ts'
+import { openLooking } from './looking.ts'
+import { onUpgrade } from './upgrade.ts'
 
 /** Largest message taken from a browser, bytes; sockets one person may hold; how often it asks. */
 export const MESSAGE_BYTES = 64 * 1024
@@ -30,14 +32,8 @@ export function openSockets(
     whoOf: (headers: IncomingMessage['headers']) => Promise<Who>
   },
 ): Sockets {
-  // `cors` does not guard the WebSocket transport: ask for our own origin, exactly, before the handshake.
-  server.prependListener('upgrade', (request, socket) => {
-    if (!request.url?.startsWith(PATH) || door.isOurs(request.headers)) return
-    socket.on('error', () => socket.destroy())
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-    // It is answered: whoever listens for this path must not answer again.
-    request.url = '/'
-  })
+  // `cors` does not guard the WebSocket transport: our own origin is asked for before the handshake.
+  onUpgrade(server, PATH, door.isOurs, null)
   const io = new Server(server, {
     path: PATH,
     transports: ['websocket'],
@@ -49,6 +45,7 @@ export function openSockets(
   })
   const joined = new WeakMap<Socket, Joined>()
   const held = new Set<Socket>()
+  const looking = openLooking(house, (socket, project) => joined.get(socket)?.get(project))
   io.use((socket, next) => {
     door.whoOf(socket.request.headers).then((who) => {
       if (!who || !('person' in who)) return next(new Error('sign-in'))
@@ -64,6 +61,8 @@ export function openSockets(
   io.on('connection', (socket) => {
     joined.set(socket, new Map())
     socket.on('error', () => socket.disconnect(true))
+    socket.on('look', (asked: unknown) => looking.look(socket, asked))
+    socket.on('disconnect', () => looking.leave(socket))
     socket.on('join', async (asked: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return
       const key = (asked as { project?: unknown } | null)?.project
@@ -81,6 +80,7 @@ export function openSockets(
         if (news && events.length === 0) continue
         socket.emit('envelope', { project, seq, at, events } satisfies Envelope)
       }
+      looking.changed(project, told)
     },
     revoke({ persons, members, sessions }) {
       for (const socket of io.sockets.sockets.values()) {
@@ -89,7 +89,10 @@ export function openSockets(
         if (persons.includes(person) || sessions.includes(session) || member) socket.disconnect(true)
       }
     },
-    close: () => io.close(),
+    close() {
+      looking.close()
+      return io.close()
+    },
   }
 }
 

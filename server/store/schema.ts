@@ -3,6 +3,7 @@ import { installationTables } from './tables/installation.ts'
 import { logTables } from './tables/log.ts'
 import { panelTables } from './tables/panel.ts'
 import { projectTables } from './tables/project.ts'
+import { talkTables } from './tables/talk.ts'
 import { votesTables } from './tables/votes.ts'
 
 /**
@@ -18,6 +19,7 @@ export function defineSchema(dialect: typeof columns) {
     ...projectTables(c),
     ...votesTables(c),
     ...panelTables(c),
+    ...talkTables(c),
   }
 }
 export type Schema = ReturnType<typeof defineSchema>

@@ -68,6 +68,7 @@ export function installationTables({
       madeBy: string(),
       expiresAt: number(),
       usedAt: maybeNumber(),
+      dispute: maybeString(),
     },
     (t) => [index('link_project').on(t.project)],
   )

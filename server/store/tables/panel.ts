@@ -2,7 +2,17 @@ import type { BallotAnswer, Cause } from '#shared/answer.ts'
 import type { Basis, Because, MarkWord } from '#shared/mark.ts'
 import type { Policy } from '#shared/policy.ts'
 import type { Value } from '#shared/question.ts'
-import type { Causes, Chosen, DecisionKind, DecisionState, DisputeState, SeatState } from '#shared/record.ts'
+import type {
+  Causes,
+  Chosen,
+  DecisionKind,
+  DecisionRecord,
+  DecisionState,
+  DisputeState,
+  Recusal,
+  RequirementName,
+  SeatState,
+} from '#shared/record.ts'
 import type { Columns } from './columns.ts'
 
 /** The panel’s work. */
@@ -36,6 +46,8 @@ export function panelTables({
       openedBy: string(),
       deadline: maybeNumber(),
       ...span(),
+      held: number(),
+      revealedAt: maybeNumber(),
     },
     (t) => [primaryKey({ columns: [t.project, t.id, t.since] }), index('dispute_item').on(t.project, t.item)],
   )
@@ -68,6 +80,8 @@ export function panelTables({
       fromRound: number(),
       state: string().$type<SeatState>(),
       ...span(),
+      guest: number(),
+      why: maybeString().$type<Recusal>(),
     },
     (t) => [primaryKey({ columns: [t.project, t.id, t.since] }), index('seat_dispute').on(t.dispute)],
   )
@@ -110,6 +124,10 @@ export function panelTables({
       reason: maybeString(),
       supersedes: maybeString(),
       ...span(),
+      consent: number(),
+      pulled: number(),
+      voteCauses: json<DecisionRecord['voteCauses']>(),
+      overridden: json<RequirementName[]>(),
     },
     (t) => [
       primaryKey({ columns: [t.project, t.id, t.since] }),

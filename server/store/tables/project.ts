@@ -8,6 +8,7 @@ import type { Columns } from './columns.ts'
 export function projectTables({
   table,
   string,
+  maybeString,
   number,
   maybeNumber,
   json,
@@ -24,6 +25,22 @@ export function projectTables({
     'rater_link',
     { project: string(), rater: string(), member: string(), ...span() },
     (t) => [primaryKey({ columns: [t.project, t.rater, t.since] })],
+  )
+  const panelist = table(
+    'panelist',
+    {
+      project: string(),
+      member: string(),
+      languages: json<string[]>(),
+      expertise: json<string[]>(),
+      minutes: maybeNumber(),
+      declared: number(),
+      raters: json<string[]>(),
+      externals: json<string[]>(),
+      guest: maybeString(),
+      ...span(),
+    },
+    (t) => [primaryKey({ columns: [t.project, t.member, t.since] })],
   )
   const question = table(
     'question',
@@ -60,5 +77,5 @@ export function projectTables({
     },
     (t) => [primaryKey({ columns: [t.project, t.version, t.id] })],
   )
-  return { member, raterLink, question, policy, guideline, clause }
+  return { member, raterLink, panelist, question, policy, guideline, clause }
 }

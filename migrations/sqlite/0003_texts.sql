@@ -1,0 +1,1 @@
+-- Shared texts have a file of their own here, texts.db, which the thread that writes it makes (server/store/texts-worker.ts).

@@ -1,0 +1,109 @@
+import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding'
+import { createEncoder, length, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
+import { applyAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+import { caretOf } from '#lib/text/caret.ts'
+import { openGate } from '#lib/text/gate.ts'
+import { access, message, type Present, ROOT } from '#shared/live-text.ts'
+
+type Heard = {
+  /** Something was written here; it left for the server. */
+  written(): void
+  sent(): void
+  /** Everything up to the barrier of this number is stored. */
+  stored(barrier: number): void
+  allowed(right: 'read' | 'write'): void
+  connected(so: boolean): void
+  /** Both sides have what the other had. */
+  met(): void
+  ended(code: number): void
+  present(others: Present[]): void
+  /** The text reads otherwise now. */
+  changed(words: string): void
+}
+
+/** One text on the stock y-websocket client, with our two messages, and with a gate for words being composed. */
+export function openWire(kind: string, id: string, heard: Heard) {
+  const doc = new Y.Doc()
+  const address = `${location.origin.replace(/^http/, 'ws')}/live/docs/${kind}`
+  const provider = new WebsocketProvider(address, id, doc, { disableBc: true, connect: false })
+  const { awareness } = provider
+  const gate = openGate((updates) => {
+    provider._updateHandler(updates.length === 1 ? updates[0]! : Y.mergeUpdates(updates), null)
+    heard.sent()
+  })
+
+  // What is written here goes through the gate instead of straight to the socket.
+  doc.off('update', provider._updateHandler)
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin === provider) return
+    heard.written()
+    gate.goes(update)
+  })
+  // The stock client sends back whatever it hears of others; only our own presence is ours to say.
+  awareness.off('update', provider._awarenessUpdateHandler)
+  awareness.on('update', (change: unknown, origin: unknown) => {
+    if (origin === 'local') provider._awarenessUpdateHandler(change, origin)
+  })
+  awareness.on('change', () => {
+    const others = [...awareness.getStates()].filter(([client]) => client !== doc.clientID)
+    heard.present(others.flatMap(([, { user }]) => (user ? [user as Present] : [])))
+  })
+  const text = doc.getText(ROOT)
+  text.observe(() => heard.changed(text.toString()))
+  handleMessages(provider, gate, heard)
+  provider.on('status', ({ status }) => {
+    // Others forgot us when the line broke: a newer clock makes them look again.
+    if (status === 'connected') awareness.setLocalState(awareness.getLocalState())
+    heard.connected(status === 'connected')
+  })
+  provider.on('sync', (so) => so && heard.met())
+  provider.on('closed', ({ code }) => heard.ended(code))
+  provider.connect()
+
+  return {
+    text,
+    awareness,
+    gate,
+    /** Asks the server to say when everything sent so far is stored. */
+    barrier(number: number) {
+      const inner = createEncoder()
+      writeVarUint(inner, number)
+      const encoder = createEncoder()
+      writeVarUint(encoder, message.barrier)
+      writeVarUint8Array(encoder, toUint8Array(inner))
+      if (provider.wsconnected) provider.ws?.send(toUint8Array(encoder) as Uint8Array<ArrayBuffer>)
+    },
+    /** The browser knows sooner than the socket that the network is gone, or back. */
+    go: (online: boolean) => (online ? provider.connect() : provider.disconnect()),
+    destroy() {
+      provider.destroy()
+      doc.destroy()
+    },
+  }
+}
+export type Wire = ReturnType<typeof openWire>
+
+function handleMessages(provider: WebsocketProvider, gate: ReturnType<typeof openGate>, heard: Heard) {
+  const handlers = provider.messageHandlers
+  const stock = handlers[message.sync]!
+  handlers[message.sync] = (encoder, decoder, of, emitSynced, type) => {
+    const body = decoder.arr.slice(decoder.pos)
+    gate.comes(() => {
+      const answer = createEncoder()
+      stock(answer, createDecoder(body), of, emitSynced, type)
+      if (length(answer) > 1) of.ws?.send(toUint8Array(answer) as Uint8Array<ArrayBuffer>)
+    })
+    // The stock client sends what stands in its encoder: nothing, we have answered.
+    void encoder
+  }
+  handlers[message.awareness] = (_encoder, decoder) => {
+    const update = modifyAwarenessUpdate(readVarUint8Array(decoder), caretOf)
+    applyAwarenessUpdate(provider.awareness, update, provider)
+  }
+  handlers[message.barrier] = (_encoder, decoder) =>
+    heard.stored(readVarUint(createDecoder(readVarUint8Array(decoder))))
+  handlers[message.access] = (_encoder, decoder) =>
+    heard.allowed(readVarUint(decoder) === access.write ? 'write' : 'read')
+}
