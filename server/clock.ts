@@ -1,8 +1,10 @@
+import { DAY } from '#shared/account.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { isoWeek } from '#shared/sample.ts'
 import type { House } from './command.ts'
-import { overdue } from './domain/dispute.ts'
+import { overdue } from './domain/deadline.ts'
 import { undrawn } from './domain/sample.ts'
+import { unheard } from './domain/unheard.ts'
 import { act } from './handlers.ts'
 
 /** How often deadlines are looked at, ms. */
@@ -35,6 +37,16 @@ export async function tick(house: House): Promise<void> {
         who,
         input: { dispute, round },
         key: `close/${dispute}/${round}/${deadline}`,
+      }),
+    )
+  for (const { project, dispute } of await unheard(read, house.now()))
+    await unlessRefused(
+      act(house, {
+        name: 'dispute.unheard',
+        project,
+        who,
+        input: { dispute },
+        key: `unheard/${dispute}/${Math.floor(house.now() / DAY)}`,
       }),
     )
   const week = isoWeek(house.now())

@@ -38,7 +38,11 @@ export type House = {
   frame: (project: string) => Promise<Frame>
   /** The data folder. */
   data: string
+  /** Stills the shared rationale number `n` of a dispute while it is signed; null where nobody has opened one. */
+  frozen?: (dispute: string, n: number) => Promise<Frozen | null>
 }
+/** A text that stands still until it is let go; `kept`: what was prepared has come to pass. */
+export type Frozen = { text: string; release(kept: boolean): Promise<void> }
 export type Asked<Prepared = unknown> = {
   project: Project
   actor: Actor
@@ -69,7 +73,7 @@ export type Handler<Name extends CommandName> = (
   input: CommandInput<Name>,
   asked: Asked<never>,
 ) => Promise<Result>
-/** What a command needs before its transaction because it takes long (a password hash). */
+/** Before the transaction: what takes long, or has to stand still meanwhile (its `release` is called however the act ends). */
 export type Preparation<Name extends CommandName> = (
   house: House,
   input: CommandInput<Name>,
@@ -105,20 +109,41 @@ export async function run<Name extends CommandName>(
   refuseAsker(spec, await actorOf(house.store.read, project, request.who), project)
   if (spec.ifMatch && request.ifMatch === undefined) throw new Refusal('if-match-needed')
   const prepared = await preparations[name]?.(house, input, request.who, project)
-  const bodyHash = hash(canonicalJson([name, { ...input, ...secretFields }]))
-  const attempt = await house.store
+  let kept = false
+  try {
+    const done = await carryOut(house, handlers, request, project, prepared)
+    if (done.published) house.publish(done.published)
+    if (done.refused) throw done.refused
+    kept = done.published !== undefined
+    return { seq: done.seq, answer: done.answer }
+  } finally {
+    if (holds(prepared)) await prepared.release(kept)
+  }
+}
+
+const holds = (prepared: unknown): prepared is Pick<Frozen, 'release'> =>
+  typeof prepared === 'object' && prepared !== null && 'release' in prepared
+
+/** The transaction, or the answer this key was given before; a refusal is remembered for the next asking. */
+async function carryOut<Name extends CommandName>(
+  house: House,
+  handlers: Handlers,
+  request: Request<Name>,
+  project: Project,
+  prepared: unknown,
+): Promise<Carried> {
+  const bodyHash = hash(canonicalJson([request.name, { ...request.input, ...secretFields }]))
+  const { before, done } = await house.store
     .transact(project.id, (tx) => tried(tx, house, handlers, request, prepared, bodyHash))
     .catch(async (error) => {
       if (error instanceof Refusal) await remember(house, project, request, error, bodyHash)
       throw error
     })
-  const { before, done } = attempt
   if (before instanceof Refusal) throw before
-  if (before) return { seq: Number(before.seq), answer: before }
-  house.publish(done.published)
-  if (done.refused) throw done.refused
-  return { seq: done.published.seq, answer: done.answer }
+  return before ? { seq: Number(before.seq), answer: before } : { ...done, seq: done.published.seq }
 }
+/** Without `published` it is the answer to an earlier asking. */
+type Carried = Pick<Answer, 'seq' | 'answer'> & Partial<Pick<Done, 'published' | 'refused'>>
 
 type Done = {
   published: Parameters<Publish>[0]
@@ -196,7 +221,7 @@ async function record(
 }
 
 /** Refusals that depend on who asks or on what was read may be answered otherwise next time, so they are not kept. */
-const passing = ['key-reused', 'not-allowed', 'not-found', 'sign-in', 'stale']
+const passing = ['key-reused', 'not-allowed', 'not-found', 'sign-in', 'stale', 'text-moved']
 
 /** A refusal writes nothing but its own answer, so that asking again hears the same. Strangers' tries are not kept. */
 async function remember(

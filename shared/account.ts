@@ -60,8 +60,12 @@ export const accountCommands = {
 
 /** Of a project. */
 export const inviteCommands = {
+  /** `dispute`: a guest's seat in that dispute alone. */
   'link.invite': {
-    input: Type.Object({ name: Name, roles: Roles, rater: Type.Optional(Id) }, Closed),
+    input: Type.Object(
+      { name: Name, roles: Roles, rater: Type.Optional(Id), dispute: Type.Optional(Id) },
+      Closed,
+    ),
     may: ['owner', 'lead'],
   },
   'link.claims': {

@@ -1,16 +1,20 @@
 import type Type from 'typebox'
 import { accountCommands, inviteCommands } from './account.ts'
 import { ballotCommands } from './ballot.ts'
+import { causeCommands } from './cause.ts'
 import { closureCommands } from './closure.ts'
 import { decisionCommands } from './decision.ts'
 import { disputeCommands } from './dispute.ts'
 import { guidelineCommands } from './guideline.ts'
 import { importCommands } from './import-run.ts'
 import { type Access, memberCommands } from './member.ts'
+import { opinionCommands } from './opinion.ts'
+import { panelistCommands } from './panelist.ts'
 import { policyCommands } from './policy.ts'
 import { projectCommands, questionCommands } from './project.ts'
 import { sampleCommands } from './sample.ts'
 import { standCommands } from './stand.ts'
+import { threadCommands } from './thread.ts'
 
 /** Everything that can be asked of the installation (`_`). */
 export const installationCommands = { ...accountCommands, ...projectCommands } as const
@@ -19,6 +23,7 @@ export const commands = {
   ...installationCommands,
   ...inviteCommands,
   ...memberCommands,
+  ...panelistCommands,
   ...policyCommands,
   ...questionCommands,
   ...guidelineCommands,
@@ -28,7 +33,10 @@ export const commands = {
   ...sampleCommands,
   ...disputeCommands,
   ...ballotCommands,
+  ...causeCommands,
   ...decisionCommands,
+  ...opinionCommands,
+  ...threadCommands,
 } as const
 
 export type CommandName = keyof typeof commands

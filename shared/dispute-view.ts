@@ -34,6 +34,12 @@ export function readableRounds(dispute: DisputeRecord, viewer: Viewer): (round: 
   }
 }
 
+/** Whether this viewer reads a round of it in its room: then they also read and hear what is said there. */
+export function readsRoom(dispute: DisputeRecord, viewer: Viewer): boolean {
+  const rounds = Array.from({ length: dispute.round }, (_, i) => i + 1)
+  return sightOf(dispute, viewer) !== 'outside' && rounds.some(readableRounds(dispute, viewer))
+}
+
 /**
  * The record as far as this viewer may know it (DESIGN §3 and law 1), built field by field. Before the first reveal a
  * seat gets no votes, no way of choosing and no probability; nobody gets another seat's open ballot.
@@ -42,8 +48,8 @@ export function viewDispute(dispute: DisputeRecord, viewer: Viewer): DisputeReco
   const sight = sightOf(dispute, viewer)
   const readable = readableRounds(dispute, viewer)
   const seat = mySeat(dispute, viewer)
-  const rounds = Array.from({ length: dispute.round }, (_, i) => i + 1)
-  const seesSplit = sight === 'watcher' || (sight === 'seat' && rounds.some(readable))
+  const talks = readsRoom(dispute, viewer)
+  const seesSplit = sight === 'watcher' || talks
   const ballots = Object.values(dispute.ballots).map(
     (ballot): BallotRecord => (ballot.seat === seat?.id || readable(ballot.round) ? ballot : outline(ballot)),
   )
@@ -61,6 +67,9 @@ export function viewDispute(dispute: DisputeRecord, viewer: Viewer): DisputeReco
     ),
     ballots: Object.fromEntries(ballots.map((one) => [one.id, one])),
     decisions: Object.fromEntries(decisions.map((one) => [one.id, one])),
+    threads: talks ? dispute.threads : {},
+    causes: talks ? dispute.causes : {},
+    opinions: talks || dispute.state === 'decided' ? dispute.opinions : {},
   }
 }
 
@@ -82,7 +91,10 @@ function lettered({ item, votes }: DisputeRecord): DisputeRecord['votes'] {
 }
 
 /** Of the record at `now`, what a viewer could not read at `was` and does not hear otherwise. */
-export type Seen = Pick<DisputeRecord, 'chosen' | 'probability' | 'votes' | 'ballots' | 'decisions'>
+export type Seen = Pick<
+  DisputeRecord,
+  'chosen' | 'probability' | 'votes' | 'ballots' | 'decisions' | 'threads' | 'causes' | 'opinions'
+>
 export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer): Seen | undefined {
   const [before, after] = [viewDispute(was, viewer), viewDispute(now, viewer)]
   const ballots = Object.values(after.ballots).filter(
@@ -100,5 +112,9 @@ export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer
     votes: after.votes,
     ballots: Object.fromEntries(ballots.map((one) => [one.id, one])),
     decisions: Object.fromEntries(decisions.map((one) => [one.id, one])),
+    // What was said while this viewer could not yet read it; what they could read they have heard.
+    threads: split ? after.threads : {},
+    causes: split ? after.causes : {},
+    opinions: split ? after.opinions : {},
   }
 }

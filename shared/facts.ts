@@ -1,5 +1,6 @@
 import type { AccountFact } from './account.ts'
 import type { BallotFact } from './ballot.ts'
+import type { CauseFact } from './cause.ts'
 import type { ClosureFact } from './closure.ts'
 import type { DecisionFact } from './decision.ts'
 import type { DisputeFact } from './dispute.ts'
@@ -7,15 +8,19 @@ import type { GuidelineFact } from './guideline.ts'
 import type { ImportFact } from './import-run.ts'
 import type { MarkFact } from './mark.ts'
 import type { MemberFact } from './member.ts'
+import type { OpinionFact } from './opinion.ts'
+import type { PanelistFact } from './panelist.ts'
 import type { PolicyFact } from './policy.ts'
 import type { ProjectFact, QuestionFact } from './project.ts'
 import type { SampleFact } from './sample.ts'
 import type { StandFact } from './stand.ts'
+import type { ThreadFact } from './thread.ts'
 
 /** Everything that can have happened; each noun declares its own. Pseudonymous: no names, no free text. */
 export type Fact =
   | AccountFact
   | BallotFact
+  | CauseFact
   | ClosureFact
   | DecisionFact
   | DisputeFact
@@ -23,8 +28,11 @@ export type Fact =
   | ImportFact
   | MarkFact
   | MemberFact
+  | OpinionFact
+  | PanelistFact
   | PolicyFact
   | ProjectFact
   | QuestionFact
   | SampleFact
   | StandFact
+  | ThreadFact

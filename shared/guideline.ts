@@ -37,8 +37,8 @@ export const guidelineCommands = {
 } as const
 
 /**
- * The version a vote answers to: the one it names, else the newest that bound when it was cast, else (neither version
- * nor time) the first, with `known` false so that the why page can say so (law 5).
+ * The version a vote answers to: the one it names, else the newest that bound when it was cast, none where it was cast
+ * before the first bound, else (neither version nor time) the first, with `known` false so that the why page can say so (law 5).
  */
 export function bindingVersion(
   versions: readonly GuidelineHead[],
@@ -50,7 +50,7 @@ export function bindingVersion(
   if (vote.at === null) return { version: sorted[0], known: false }
   const at = vote.at
   return {
-    version: sorted.filter((one) => one.bindsFrom === null || one.bindsFrom <= at).at(-1) ?? sorted[0],
+    version: sorted.filter((one) => one.bindsFrom === null || one.bindsFrom <= at).at(-1),
     known: true,
   }
 }

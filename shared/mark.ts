@@ -21,6 +21,7 @@ export type Because =
   | 'no-single-answer'
   | 'item-at-fault'
   | 'after-decision'
+  | 'unheard'
 
 export type MarkRecord = {
   vote: string
@@ -64,7 +65,8 @@ function markOf(
     return { mark: 'none', cause: null, because: 'item-at-fault' }
   if (decision.values.some(({ value }) => agrees(question, value, vote.value)))
     return { mark: 'right', cause: null, because: 'agrees-with-decision' }
-  const cause = decision.causes.find(({ camp }) => agrees(question, camp, vote.value))?.cause ?? null
+  const own = decision.voteCauses.find((one) => one.vote === vote.vote)?.cause
+  const cause = own ?? decision.causes.find(({ camp }) => agrees(question, camp, vote.value))?.cause ?? null
   if (cause === null) return { mark: 'excused', cause, because: 'panel-tied-on-cause' }
   if (cause !== 'rater-error') return { mark: 'excused', cause, because: 'cause-excuses' }
   if (clauseCameLater(decision, vote, versions))
@@ -79,14 +81,15 @@ function clauseCameLater(
 ): boolean {
   const now = versions.find((version) => version.version === decision.guideline)
   const then = bindingVersion(versions, vote).version
-  if (!now || !then) return false
+  if (!now) return false
   return decision.clauses.some((id) => {
     const cited = now.clauses.find((clause) => clause.id === id)
-    return cited !== undefined && then.clauses.find((clause) => clause.id === id)?.hash !== cited.hash
+    return cited !== undefined && then?.clauses.find((clause) => clause.id === id)?.hash !== cited.hash
   })
 }
 
 /** `rater-error` against more than half of the voters is evidence about the guideline: it needs a logged reason. */
 export function needsReason(marks: readonly MarkRecord[]): boolean {
-  return marks.length > 0 && marks.filter((mark) => mark.cause === 'rater-error').length * 2 > marks.length
+  const voters = marks.filter(({ because }) => because !== 'after-decision')
+  return voters.filter(({ cause }) => cause === 'rater-error').length * 2 > voters.length
 }

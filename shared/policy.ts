@@ -1,4 +1,11 @@
 import Type from 'typebox'
+import { Id, oneOf } from './text.ts'
+
+/** How many of the ballots must agree: more than half, two thirds or all of them. */
+export const agreementRules = ['majority', 'two-thirds', 'unanimous'] as const
+export type AgreementRule = (typeof agreementRules)[number]
+/** At the deadline without quorum: the deadline moves on, or whoever has not cast is replaced. */
+export const lateWays = ['extend', 'replace'] as const
 
 /** How a project settles its disputes; versioned, and frozen on each dispute when it opens. Times in hours and days. */
 export const Policy = Type.Object(
@@ -7,8 +14,15 @@ export const Policy = Type.Object(
     seats: Type.Integer({ minimum: 1, maximum: 9 }),
     thirdOnConflict: Type.Boolean(),
     quorum: Type.Integer({ minimum: 1, maximum: 9 }),
+    rule: oneOf(agreementRules),
     rounds: Type.Integer({ minimum: 1, maximum: 9 }),
     hours: Type.Integer({ minimum: 1, maximum: 24 * 60 }),
+    late: oneOf(lateWays),
+    /** Members who may chair; nobody named: whoever is seated first. */
+    chairs: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
+    consentHours: Type.Integer({ minimum: 0, maximum: 168 }),
+    opinionHours: Type.Integer({ minimum: 0, maximum: 720 }),
+    unheardDays: Type.Integer({ minimum: 1, maximum: 365 }),
     minutesPerDispute: Type.Integer({ minimum: 1, maximum: 480 }),
     panelMinutesPerWeek: Type.Integer({ minimum: 10, maximum: 10_000 }),
     stands: Type.Integer({ minimum: 0, maximum: 1000 }),
@@ -25,8 +39,14 @@ export const defaultPolicy: Policy = {
   seats: 2,
   thirdOnConflict: true,
   quorum: 2,
+  rule: 'majority',
   rounds: 3,
   hours: 72,
+  late: 'extend',
+  chairs: [],
+  consentHours: 24,
+  opinionHours: 72,
+  unheardDays: 30,
   minutesPerDispute: 7,
   panelMinutesPerWeek: 100,
   stands: 5,

@@ -9,6 +9,6 @@ export function pseudonyms(item: string, raters: readonly string[]): Map<string,
 }
 
 /** A … Z, AA, AB … as spreadsheets count. */
-function letters(n: number): string {
+export function letters(n: number): string {
   return n < 26 ? String.fromCharCode(65 + n) : letters(Math.floor(n / 26) - 1) + letters(n % 26)
 }

@@ -1,6 +1,9 @@
 import type { BallotAnswer, Cause } from './answer.ts'
+import type { NamedCause } from './cause.ts'
+import type { OpinionRecord } from './opinion.ts'
 import type { Policy } from './policy.ts'
 import type { Value } from './question.ts'
+import type { Threads } from './thread.ts'
 
 export const disputeStates = ['open', 'voting', 'revealed', 'decided', 'withdrawn'] as const
 export type DisputeState = (typeof disputeStates)[number]
@@ -8,6 +11,9 @@ export type DisputeState = (typeof disputeStates)[number]
 export const chosenWays = ['queue', 'lone-dissent', 'random', 'appeal', 're-check'] as const
 export type Chosen = (typeof chosenWays)[number]
 
+export const recusals = ['conflict', 'expertise', 'time', 'sensitive', 'other'] as const
+/** Why somebody does not sit; none of these is ever held against them. */
+export type Recusal = (typeof recusals)[number]
 export type SeatState = 'seated' | 'recused' | 'replaced'
 export type SeatRecord = {
   id: string
@@ -16,7 +22,10 @@ export type SeatRecord = {
   chair: boolean
   notBlind: boolean
   fromRound: number
+  /** Sits in this dispute alone. */
+  guest: boolean
   state: SeatState
+  why: Recusal | null
 }
 /** A vote as the panel settles it. Sealed from the seats until reveal. */
 export type DisputeVote = {
@@ -42,10 +51,17 @@ export type DisputeRecord = {
   guideline: number | null
   openedAt: number
   deadline: number | null
+  /** The chair holds the stage: nothing advances by rule. */
+  held: boolean
+  /** When the last round was opened to all. */
+  revealedAt: number | null
   seats: Record<string, SeatRecord>
   ballots: Record<string, BallotRecord>
   votes: DisputeVote[]
   decisions: Record<string, DecisionRecord>
+  threads: Threads
+  causes: Record<string, NamedCause>
+  opinions: Record<string, OpinionRecord>
 }
 
 /** A casting as the record keeps it. Before reveal only its seat knows `answers`; others know that it was cast. */
@@ -73,6 +89,16 @@ export type DecisionKind = (typeof decisionKinds)[number]
 /** One cause for each losing camp; null where the panel was tied on it, which excuses. */
 export type Causes = { camp: Value; cause: Cause | null }[]
 
+/** What a decision should have before it is signed; what is missing can be overridden with a reason, for everybody to read. */
+export const requirementNames = [
+  'quorum',
+  'conflict-checked',
+  'clause-cited',
+  'rationale-written',
+  'threads-resolved',
+  'majority-error-reasoned',
+] as const
+export type RequirementName = (typeof requirementNames)[number]
 export type DecisionState = 'drafted' | 'signed' | 'superseded'
 export type DecisionRecord = {
   id: string
@@ -86,6 +112,14 @@ export type DecisionRecord = {
   ballots: string[]
   state: DecisionState
   alike: boolean
+  /** Signed from the consent list, without being written up. */
+  consent: boolean
+  /** A seat took it out of the consent list: it has to be written up. */
+  pulled: boolean
+  /** Votes whose cause is another than their camp's. */
+  voteCauses: { vote: string; cause: Cause }[]
+  /** What was not met when it was signed all the same, with a reason. */
+  overridden: RequirementName[]
   signedBy: string | null
   signedAt: number | null
   supersedes: string | null

@@ -62,3 +62,10 @@ export function isoWeek(at: number): string {
   const week = Math.floor((thursday - Date.UTC(year, 0, 1) / day) / 7) + 1
   return `${year}-W${String(week).padStart(2, '0')}`
 }
+
+/** The Monday on which the ISO week of a moment began, ms UTC. */
+export function weekStart(at: number): number {
+  const day = 86_400_000
+  const days = Math.floor(at / day)
+  return (days - ((days + 3) % 7)) * day
+}

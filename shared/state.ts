@@ -1,19 +1,25 @@
+import { withCause } from './cause.ts'
 import type { Closure } from './closure.ts'
+import type { DecisionFact } from './decision.ts'
 import { applyDispute, fresh } from './dispute.ts'
 import type { LiveEvent } from './events.ts'
 import type { GuidelineHead } from './guideline.ts'
 import type { ImportRecord } from './import-run.ts'
 import type { MarkRecord } from './mark.ts'
 import { applyMember, type People } from './member.ts'
+import { withOpinion } from './opinion.ts'
+import { applyPanelist, type Panelists } from './panelist.ts'
 import type { Policy } from './policy.ts'
 import type { Question } from './question.ts'
 import type { DisputeRecord } from './record.ts'
 import type { Drawn } from './sample.ts'
 import type { StandRecord } from './stand.ts'
+import { applyThread } from './thread.ts'
 
 /** A project's record at one `seq`. The server's is whole; a screen holds the part it was told. */
 export type ProjectState = People & {
   seq: number
+  panelists: Panelists
   policy: Policy | null
   questions: Record<string, Question>
   guidelines: GuidelineHead[]
@@ -29,6 +35,7 @@ export const emptyState = (): ProjectState => ({
   seq: 0,
   members: {},
   raterLinks: {},
+  panelists: {},
   policy: null,
   questions: {},
   guidelines: [],
@@ -52,12 +59,27 @@ export function apply(
 }
 
 function applyFact(state: ProjectState, fact: LiveEvent): ProjectState {
+  return applyPeople(state, fact) ?? applyWork(state, fact) ?? applyDisputes(state, fact)
+}
+
+function applyPeople(state: ProjectState, fact: LiveEvent): ProjectState | undefined {
   switch (fact.kind) {
     case 'member.added':
     case 'member.changed':
-    case 'member.removed':
     case 'rater.linked':
       return { ...state, ...applyMember(state, fact) }
+    case 'member.removed':
+      return { ...state, ...applyMember(state, fact), panelists: without(state.panelists, fact.member) }
+    case 'panelist.described':
+    case 'panelist.declared':
+    case 'guest.joined':
+      return { ...state, panelists: applyPanelist(state.panelists, fact) }
+  }
+}
+
+/** What the project works with: its rules, what came in, what was said of votes before any panel. */
+function applyWork(state: ProjectState, fact: LiveEvent): ProjectState | undefined {
+  switch (fact.kind) {
     case 'policy.set':
       return { ...state, policy: fact.policy }
     case 'question.saved':
@@ -73,14 +95,10 @@ function applyFact(state: ProjectState, fact: LiveEvent): ProjectState {
       }
     case 'mapping.saved':
       return { ...state, mappings: { ...state.mappings, [fact.name]: fact.mapping } }
-    case 'sample.drawn':
-      return {
-        ...state,
-        samples: {
-          ...state.samples,
-          [fact.sample]: fact.drawn.map(({ item, stratum }) => ({ item, stratum })),
-        },
-      }
+    case 'sample.drawn': {
+      const drawn = fact.drawn.map(({ item, stratum }) => ({ item, stratum }))
+      return { ...state, samples: { ...state.samples, [fact.sample]: drawn } }
+    }
     case 'vote.stood':
       return { ...state, stands: { ...state.stands, [fact.stand.id]: fact.stand } }
     case 'stands.answered':
@@ -89,27 +107,20 @@ function applyFact(state: ProjectState, fact: LiveEvent): ProjectState {
       return { ...state, closures: { ...state.closures, [fact.closure.id]: fact.closure } }
     case 'split.opened':
       return { ...state, closures: without(state.closures, fact.closure) }
-    case 'votes.marked':
-      return {
-        ...state,
-        marks: {
-          ...state.marks,
-          ...Object.fromEntries(fact.marks.map((mark) => [`${mark.vote}/${mark.basis}`, mark])),
-        },
-      }
-    case 'dispute.opened':
-      return { ...state, disputes: { ...state.disputes, [fact.dispute.id]: fresh(fact.dispute) } }
-    default:
-      return 'dispute' in fact && state.disputes[fact.dispute]
-        ? {
-            ...state,
-            disputes: {
-              ...state.disputes,
-              [fact.dispute]: applyToDispute(state.disputes[fact.dispute]!, fact),
-            },
-          }
-        : state
   }
+}
+
+function applyDisputes(state: ProjectState, fact: LiveEvent): ProjectState {
+  if (fact.kind === 'votes.marked') {
+    const marks = Object.fromEntries(fact.marks.map((mark) => [`${mark.vote}/${mark.basis}`, mark]))
+    return { ...state, marks: { ...state.marks, ...marks } }
+  }
+  if (fact.kind === 'dispute.opened')
+    return { ...state, disputes: { ...state.disputes, [fact.dispute.id]: fresh(fact.dispute) } }
+  const dispute = 'dispute' in fact ? state.disputes[fact.dispute] : undefined
+  if (!dispute) return state
+  const next = applyToDispute(dispute, fact as OfDispute)
+  return { ...state, disputes: { ...state.disputes, [dispute.id]: next } }
 }
 
 function answered(stands: ProjectState['stands'], answers: readonly { id: string; upheld: boolean }[]) {
@@ -135,33 +146,61 @@ export function applyToDispute(dispute: DisputeRecord, fact: OfDispute): Dispute
         },
       }
     case 'decision.drafted':
-      return { ...dispute, decisions: { ...dispute.decisions, [fact.decision.id]: fact.decision } }
-    case 'decision.signed': {
-      const decisions = { ...dispute.decisions }
-      for (const id of fact.decisions) {
-        const old = decisions[id]?.supersedes
-        if (old && decisions[old]) decisions[old] = { ...decisions[old], state: 'superseded' }
-        decisions[id] = {
-          ...decisions[id]!,
-          state: 'signed',
-          signedBy: fact.by,
-          signedAt: fact.at,
-          ...(fact.rationale === undefined ? {} : { rationale: fact.rationale }),
-        }
-      }
-      return { ...dispute, state: 'decided', decisions }
-    }
+    case 'decision.signed':
+    case 'decision.pulled':
+      return applyDecision(dispute, fact)
+    case 'cause.named':
+      return { ...dispute, causes: withCause(dispute.causes, fact.named) }
+    case 'opinion.written':
+      return { ...dispute, opinions: withOpinion(dispute.opinions, fact.opinion) }
+    case 'thread.opened':
+    case 'comment.added':
+    case 'thread.resolved':
+    case 'thread.reopened':
+      return { ...dispute, threads: applyThread(dispute.threads, fact) }
     case 'dispute.seen':
       return {
         ...dispute,
         ...fact.seen,
         ballots: { ...dispute.ballots, ...fact.seen.ballots },
         decisions: { ...dispute.decisions, ...fact.seen.decisions },
+        threads: { ...dispute.threads, ...fact.seen.threads },
+        causes: { ...dispute.causes, ...fact.seen.causes },
+        opinions: { ...dispute.opinions, ...fact.seen.opinions },
       }
     case 'ballot.refused_late':
     case 'votes.marked':
       return dispute
     default:
       return applyDispute(dispute, fact)
+  }
+}
+
+function applyDecision(dispute: DisputeRecord, fact: DecisionFact): DisputeRecord {
+  const decisions = { ...dispute.decisions }
+  switch (fact.kind) {
+    case 'decision.drafted':
+      return { ...dispute, decisions: { ...decisions, [fact.decision.id]: fact.decision } }
+    case 'decision.signed':
+      for (const id of fact.decisions) {
+        const draft = decisions[id]
+        // Whoever could not read the draft learns that it is signed, and reads it anew.
+        if (!draft) continue
+        if (draft.supersedes && decisions[draft.supersedes])
+          decisions[draft.supersedes] = { ...decisions[draft.supersedes]!, state: 'superseded' }
+        decisions[id] = {
+          ...draft,
+          state: 'signed',
+          signedBy: fact.by,
+          signedAt: fact.at,
+          consent: fact.consent,
+          overridden: fact.overridden,
+          ...(fact.rationale === undefined ? {} : { rationale: fact.rationale }),
+        }
+      }
+      return { ...dispute, state: 'decided', decisions }
+    case 'decision.pulled':
+      for (const id of fact.decisions) if (decisions[id]) decisions[id] = { ...decisions[id], pulled: true }
+      return { ...dispute, state: 'revealed', decisions }
   }
 }

@@ -41,12 +41,15 @@ export function readCommands(program: Command, open: Open) {
     .action((options: Export) => using(open, (client) => exportTo(client, options)))
   program
     .command('backup')
-    .description('A whole copy of the database, while it is in use')
+    .description(
+      'A whole copy of the data while it is in use: FILE.db, and FILE.texts.db with the shared texts',
+    )
     .argument('<file>', 'where to write')
     .action((file: string) =>
       using(open, async (client) => {
-        good(await client.request('POST', '/api/v1/backup', { file: resolve(file) }))
-        process.stdout.write(`${file}\n`)
+        const reply = await client.request('POST', '/api/v1/backup', { file: resolve(file) })
+        const { files } = good(reply) as { files: string[] }
+        process.stdout.write(`${files.join('\n')}\n`)
       }),
     )
 }

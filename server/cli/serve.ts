@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
 import type { Command } from 'commander'
-import { seedDemo } from '../demo/seed.ts'
+import { runDemo } from '../demo/run.ts'
 import { ownerLinkIfNone } from '../first.ts'
-import { type Config, type Serving, serve } from '../main.ts'
+import { type Config, serve } from '../main.ts'
 
 /** `gogi serve` and `gogi demo`: both end on SIGTERM, and when the process that started them goes. */
 export function serveCommands(program: Command, config: Config) {
@@ -25,20 +24,19 @@ export function serveCommands(program: Command, config: Config) {
     .option('--json', 'print one JSON line when ready')
     .action(async ({ port, json }: { port: string; json?: boolean }) => {
       const data = `${config.data.replace(/\/+$/, '')}-demo`
-      rmSync(data, { recursive: true, force: true })
-      const { serving, links } = await seedDemo({ ...config, data, database: null, port: Number(port) })
-      const urls = Object.fromEntries(links.map(({ key, token }) => [key, `${serving.url}/demo/${token}`]))
+      const demo = await runDemo({ ...config, data, database: null, port: Number(port) })
+      const urls = Object.fromEntries(demo.links.map(({ key, url }) => [key, url]))
       process.stdout.write(
         json
-          ? `${JSON.stringify({ url: serving.url, links: urls })}\n`
-          : `The demo runs at ${serving.url}. Sign in as:\n${links.map(({ key, name, role }) => `  ${`${name.en}, ${role}`.padEnd(28)} ${urls[key]}`).join('\n')}\nIt ends with Ctrl+C, and its data with it at the next start.\n`,
+          ? `${JSON.stringify({ url: demo.url, links: urls })}\n`
+          : `The demo runs at ${demo.url}. Sign in as:\n${demo.links.map(({ name, role, url }) => `  ${`${name}, ${role}`.padEnd(28)} ${url}`).join('\n')}\nIt ends with Ctrl+C, and its data with it at the next start.\n`,
       )
-      await ended(serving)
+      await ended(demo)
     })
 }
 
 /** Waits for SIGTERM, Ctrl+C, or the end of whoever holds our standard input as a pipe or started us. */
-async function ended(serving: Serving): Promise<void> {
+async function ended(serving: { close(): Promise<void> }): Promise<void> {
   const parent = process.ppid
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())

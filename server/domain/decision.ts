@@ -1,12 +1,17 @@
 import { and, eq } from 'drizzle-orm'
-import { seatOf } from '#shared/ballot.ts'
+import type { CommandInput } from '#shared/commands.ts'
+import { refuseChair } from '#shared/dispute.ts'
+import type { Viewer } from '#shared/dispute-view.ts'
+import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
-import { type MarkRecord, marksOf, needsReason } from '#shared/mark.ts'
-import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
+import { type MarkRecord, marksOf } from '#shared/mark.ts'
+import { rationaleNow } from '#shared/rationale.ts'
+import type { DecisionRecord, DisputeRecord, RequirementName } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
-import type { Asked, Handler } from '../command.ts'
+import { draftsOf, type Requirement, requirements, unmet } from '#shared/requirement.ts'
+import type { Asked, Frozen, Handler, Preparation } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
-import type { Writer } from '../store/store.ts'
+import type { Reader, Writer } from '../store/store.ts'
 import { changeDispute, disputeOf, disputeSeq } from './dispute-record.ts'
 import { guidelineHeads } from './guideline.ts'
 import { writeMarks } from './mark.ts'
@@ -14,118 +19,155 @@ import { nameOfMember } from './name.ts'
 import { questionsOf } from './round.ts'
 import { answerStands } from './stand.ts'
 import { tell } from './told.ts'
+import { unlinkedRaters } from './unlinked.ts'
+import { actorOf } from './who.ts'
 
 /**
  * Puts names to what the ballots came to. The outcome is computed, never typed; what a signature adds is the rationale,
- * and the reason where `rater-error` falls on more than half of the voters. Marks follow in the same entry.
+ * and the reason where something is missing that a decision should have. Marks follow in the same entry.
  */
 export const signDecision: Handler<'decision.sign'> = async (
   tx,
   { dispute: id, rationale, reason },
-  asked,
+  asked: Asked<Frozen | null | undefined>,
 ) => {
-  const project = asked.project.id
-  const dispute = await disputeOf(tx, project, id)
-  await refuseSigning(tx, asked, dispute)
-  const drafted = Object.values(dispute.decisions).filter(
-    ({ state, round }) => state === 'drafted' && round === dispute.round,
-  )
-  const signed = drafted.map(
-    (decision): DecisionRecord => ({
-      ...decision,
-      state: 'signed',
-      signedBy: asked.actor.id,
-      signedAt: asked.at,
-    }),
-  )
-  const marks = await marksAfter(tx, project, dispute, signed)
-  if (needsReason(marks) && !reason) throw new Refusal('reason-needed')
-  for (const decision of signed) await sign(tx, asked, dispute, decision, rationale, reason ?? null)
-  await changeDispute(tx, asked, id, { state: 'decided', deadline: null })
-  await writeMarks(tx, asked, dispute, marks)
-  const facts: Fact[] = [
-    {
-      kind: 'decision.signed',
-      dispute: id,
-      decisions: signed.map((one) => one.id),
-      by: asked.actor.id,
-      at: asked.at,
-    },
-    { kind: 'votes.marked', dispute: id, marks },
-    ...(await answerStands(tx, asked, marks)),
-  ]
-  const words = [
-    { author: asked.actor.id, of: id, words: rationale },
-    ...(reason ? [{ author: asked.actor.id, of: `${id}/reason`, words: reason }] : []),
-  ]
-  const told = await tell(tx, project, dispute, facts)
+  const dispute = await disputeOf(tx, asked.project.id, id)
+  await refuseToSign(tx, dispute, asked.actor)
+  if (asked.ifMatch !== (await disputeSeq(tx, asked.project.id, id))) throw new Refusal('stale')
+  // What is signed is what everybody reads in the shared text, letter by letter.
+  if (asked.prepared && asked.prepared.text !== rationale) throw new Refusal('text-moved')
+  const missing = unmet(await requirementsOf(tx, asked.project.id, dispute, rationale))
+  if (missing.length > 0 && !reason)
+    throw new Refusal('reason-needed', { n: missing.length, requirements: missing.join(', ') })
+  const signature = { rationale, reason: reason ?? null, consent: false, overridden: missing }
   return {
-    facts,
-    told: told.map((one) =>
-      one.event.kind === 'decision.signed' ? { ...one, event: { ...one.event, rationale } } : one,
-    ),
-    texts: words,
+    ...(await signDrafts(tx, asked, dispute, signature)),
+    texts: [
+      { author: asked.actor.id, of: id, words: rationale },
+      ...(reason ? [{ author: asked.actor.id, of: `${id}/reason`, words: reason }] : []),
+    ],
     subject: id,
     round: dispute.round,
   }
 }
 
-async function refuseSigning(tx: Writer, asked: Asked, dispute: DisputeRecord) {
-  const seat = seatOf(dispute, asked.actor.id)
-  const lead = asked.actor.roles.includes('lead') || asked.actor.owner
-  if (!seat?.chair && !lead) throw new Refusal(seat ? 'not-chair' : 'not-on-panel')
+/** The shared rationale stands still while it is signed: whoever may not sign does not stop it. */
+export const prepareSign: Preparation<'decision.sign'> = async (
+  house,
+  { dispute: id }: CommandInput<'decision.sign'>,
+  who,
+  project,
+): Promise<Frozen | null> => {
+  if (!house.frozen) return null
+  const actor = await actorOf(house.store.read, project, who)
+  const dispute = await disputeOf(house.store.read, project.id, id).catch(() => null)
+  if (!actor || !dispute || refuseSigning(dispute, actor)) return null
+  return house.frozen(id, rationaleNow(dispute))
+}
+
+/** May this member sign now? The first signature stands; a panel that is held signs nothing. */
+export function refuseSigning(dispute: DisputeRecord, actor: Viewer) {
+  const refusal = refuseChair(dispute, { ...actor, roles: [...actor.roles] })
+  if (refusal) return refusal
+  if (dispute.state === 'decided') return 'decided-already'
+  if (dispute.state === 'withdrawn') return 'dispute-withdrawn'
+  if (dispute.state !== 'revealed') return 'not-revealed'
+  if (dispute.held) return 'round-held'
+}
+
+export async function refuseToSign(read: Reader, dispute: DisputeRecord, actor: Viewer): Promise<void> {
+  const code = refuseSigning(dispute, actor)
+  if (!code) return
   const last = Object.values(dispute.decisions).find(
     ({ state, round }) => state === 'signed' && round === dispute.round,
   )
-  if (last)
-    throw new Refusal('decided-already', {
-      who: await nameOfMember(tx, last.signedBy ?? ''),
-      at: last.signedAt ?? 0,
-    })
-  if (dispute.state !== 'revealed') throw new Refusal('not-revealed')
-  if (asked.ifMatch !== (await disputeSeq(tx, asked.project.id, dispute.id))) throw new Refusal('stale')
+  throw code === 'decided-already'
+    ? new Refusal(code, { who: await nameOfMember(read, last?.signedBy ?? ''), at: last?.signedAt ?? 0 })
+    : new Refusal(code)
 }
 
-async function marksAfter(
-  tx: Writer,
+/** What the drafts should have before they are signed with this rationale. */
+export async function requirementsOf(
+  read: Reader,
   project: string,
   dispute: DisputeRecord,
-  decisions: readonly DecisionRecord[],
-): Promise<MarkRecord[]> {
-  const versions = await guidelineHeads(tx, project)
-  const questions = await questionsOf(tx, project)
-  return decisions.flatMap((decision) =>
+  rationale: string,
+): Promise<Requirement[]> {
+  return requirements(dispute, {
+    unlinked: await unlinkedRaters(read, project, dispute),
+    rationale,
+    marks: await marksAfter(read, project, dispute),
+  })
+}
+
+async function marksAfter(read: Reader, project: string, dispute: DisputeRecord): Promise<MarkRecord[]> {
+  const versions = await guidelineHeads(read, project)
+  const questions = await questionsOf(read, project)
+  return draftsOf(dispute).flatMap((decision) =>
     marksOf(questions.find(({ key }) => key === decision.question)!, decision, dispute.votes, versions),
   )
+}
+
+export type Signature = {
+  rationale: string
+  reason: string | null
+  consent: boolean
+  overridden: RequirementName[]
+}
+/** Signs every draft of a dispute: the decisions, the marks they make, the stands they answer. */
+export async function signDrafts(
+  tx: Writer,
+  asked: Asked,
+  dispute: DisputeRecord,
+  signature: Signature,
+): Promise<{ facts: Fact[]; told: Told[] }> {
+  const { rationale, consent, overridden } = signature
+  const drafts = draftsOf(dispute)
+  const marks = await marksAfter(tx, asked.project.id, dispute)
+  for (const draft of drafts) await sign(tx, asked, draft, signature)
+  await changeDispute(tx, asked, dispute.id, { state: 'decided', deadline: null })
+  await writeMarks(tx, asked, dispute, marks)
+  const signed = {
+    kind: 'decision.signed' as const,
+    dispute: dispute.id,
+    decisions: drafts.map(({ id }) => id),
+    by: asked.actor.id,
+    at: asked.at,
+    consent,
+    overridden,
+  }
+  const rest: Fact[] = [
+    { kind: 'votes.marked', dispute: dispute.id, marks },
+    ...(await answerStands(tx, asked, marks)),
+  ]
+  return {
+    facts: [signed, ...rest],
+    told: await tell(tx, asked.project.id, dispute, [{ ...signed, rationale }, ...rest]),
+  }
 }
 
 async function sign(
   tx: Writer,
   asked: Asked,
-  dispute: DisputeRecord,
-  decision: DecisionRecord,
-  rationale: string,
-  reason: string | null,
+  draft: DecisionRecord,
+  { rationale, reason, consent, overridden }: Signature,
 ) {
   const { decision: table } = tx.tables
   const change = async (id: string, next: Partial<typeof table.$inferSelect>) => {
     const [old] = await present(tx, 'decision', asked.project.id, eq(table.id, id))
-    await supersede(
-      tx,
-      'decision',
-      asked.seq,
-      and(eq(table.project, asked.project.id), eq(table.id, id))!,
-      old!,
-      next,
-    )
+    if (!old) return
+    const where = and(eq(table.project, asked.project.id), eq(table.id, id))!
+    await supersede(tx, 'decision', asked.seq, where, old, next)
   }
-  await change(decision.id, {
+  // First the old one: at no moment are two signed on one question.
+  if (draft.supersedes) await change(draft.supersedes, { state: 'superseded' })
+  await change(draft.id, {
     state: 'signed',
-    signedBy: decision.signedBy,
-    signedAt: decision.signedAt,
+    signedBy: asked.actor.id,
+    signedAt: asked.at,
+    consent: consent ? 1 : 0,
+    overridden,
     rationale,
     reason,
   })
-  if (decision.supersedes && dispute.decisions[decision.supersedes])
-    await change(decision.supersedes, { state: 'superseded' })
 }

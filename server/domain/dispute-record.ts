@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { defaultPolicy } from '#shared/policy.ts'
 import type { Value } from '#shared/question.ts'
 import type { DisputeRecord } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
@@ -6,6 +7,7 @@ import type { Asked } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import { talkOf } from './talk-record.ts'
 
 /** Disputes as the record holds them, sealed ballots included: whoever shows one must first take out what its reader may not know. */
 export async function disputeRecords(read: Reader, project: string, where?: SQL): Promise<DisputeRecord[]> {
@@ -13,6 +15,7 @@ export async function disputeRecords(read: Reader, project: string, where?: SQL)
   const ids = disputes.map(({ id }) => id)
   if (ids.length === 0) return []
   const { seat, ballot, decision, disputeVote } = read.tables
+  const talk = await talkOf(read, project, ids)
   const seats = Map.groupBy(
     await present(read, 'seat', project, inArray(seat.dispute, ids)),
     (row) => row.dispute,
@@ -43,6 +46,7 @@ export async function disputeRecords(read: Reader, project: string, where?: SQL)
     ballots: keyed((ballots.get(row.id) ?? []).map(ballotRecord)),
     votes: (votes.get(row.id) ?? []).map(voteRecord),
     decisions: keyed((decisions.get(row.id) ?? []).map(decisionRecord)),
+    ...talk(row.id),
   }))
 }
 
@@ -58,20 +62,24 @@ const ofDispute = (row: Row<'dispute'>) => ({
   probability: row.probability,
   state: row.state,
   round: row.round,
-  policy: row.policy,
+  policy: { ...defaultPolicy, ...row.policy },
   guideline: row.guideline,
   openedAt: row.openedAt,
   deadline: row.deadline,
+  held: row.held === 1,
+  revealedAt: row.revealedAt,
 })
 
-const seatRecord = ({ id, letter, member, chair, notBlind, fromRound, state }: Row<'seat'>) => ({
+const seatRecord = ({ id, letter, member, chair, notBlind, fromRound, guest, state, why }: Row<'seat'>) => ({
   id,
   letter,
   member,
   chair: chair === 1,
   notBlind: notBlind === 1,
   fromRound,
+  guest: guest === 1,
   state,
+  why,
 })
 
 const ballotRecord = ({ project: _in, dispute: _of, since: _at, ...ballot }: Row<'ballot'>) => ballot
@@ -98,6 +106,10 @@ const decisionRecord = (row: Row<'decision'>) => ({
   ballots: row.ballots,
   state: row.state,
   alike: row.alike === 1,
+  consent: row.consent === 1,
+  pulled: row.pulled === 1,
+  voteCauses: row.voteCauses,
+  overridden: row.overridden,
   signedBy: row.signedBy,
   signedAt: row.signedAt,
   supersedes: row.supersedes,
@@ -134,7 +146,7 @@ export async function changeDispute(
   tx: Writer,
   asked: Asked,
   id: string,
-  change: Partial<Pick<DisputeRecord, 'state' | 'round' | 'deadline'>>,
+  change: Partial<Pick<DisputeRecord, 'state' | 'round' | 'deadline' | 'revealedAt'> & { held: 0 | 1 }>,
 ): Promise<void> {
   const { dispute } = tx.tables
   const [old] = await present(tx, 'dispute', asked.project.id, eq(dispute.id, id))

@@ -1,6 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
-import { counted } from '#shared/ballot.ts'
-import { fresh, refuseReopen, refuseWithdraw, roundCloses } from '#shared/dispute.ts'
+import { fresh, type Opening, refuseReopen, refuseWithdraw } from '#shared/dispute.ts'
 import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { DisputeRecord, DisputeVote } from '#shared/record.ts'
@@ -10,19 +9,19 @@ import type { Reader, Writer } from '../store/store.ts'
 import { changeDispute, disputeOf } from './dispute-record.ts'
 import { newestGuideline } from './guideline.ts'
 import { policyOf } from './policy.ts'
-import { openRound, revealRound } from './round.ts'
+import { type Pool, poolOf } from './pool.ts'
+import { openRound } from './round.ts'
 import { chosenBySample } from './sample.ts'
-import { type Pool, poolOf, seatPanel, takeSeat, votedBy } from './seat.ts'
 import { standingItems } from './stand.ts'
 import { tell } from './told.ts'
+import { renewSeats } from './vacate.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
-
-type Opening = Omit<DisputeRecord, 'seats' | 'ballots' | 'decisions'>
+import { fillSeats } from './waiting.ts'
 
 export const openDispute: Handler<'dispute.open'> = async (tx, { items }, asked) => {
   const ground = await groundOf(
     tx,
-    asked.project.id,
+    asked,
     items.map(({ item }) => item),
   )
   const facts: Fact[] = []
@@ -53,16 +52,18 @@ export const openDispute: Handler<'dispute.open'> = async (tx, { items }, asked)
 type Wanted = { item: string; questions: string[] }
 type Ground = Awaited<ReturnType<typeof groundOf>>
 /** What opening needs to know of the project and the items, read once for all of them. */
-async function groundOf(tx: Writer, project: string, ids: readonly string[]) {
+async function groundOf(tx: Writer, asked: Asked, ids: readonly string[]) {
+  const project = asked.project.id
+  const known = await itemsOf(tx, project, ids)
   return {
-    known: await itemsOf(tx, project, ids),
+    known,
     votes: await votesOfItems(tx, ids),
     busy: await unsettled(tx, project, ids),
     sampled: await chosenBySample(tx, project, ids),
     stood: await standingItems(tx, project, ids),
     policy: await policyOf(tx, project),
     guideline: await newestGuideline(tx, project),
-    pool: await poolOf(tx, project),
+    pool: await poolOf(tx, project, asked.at, known),
   }
 }
 
@@ -89,6 +90,8 @@ function openingOf(ground: Ground, wanted: Wanted, asked: Asked): Opening {
     guideline: ground.guideline?.version ?? null,
     openedAt: asked.at,
     deadline: null,
+    held: false,
+    revealedAt: null,
     votes: votesOn(ground, wanted).map(asDisputeVote),
   }
 }
@@ -105,11 +108,10 @@ const asDisputeVote = ({ vote, rater, question, value, version, at }: VoteRow): 
 /** Writes the dispute with its votes, seats its panel and, when enough sit, opens round 1. */
 async function begin(tx: Writer, asked: Asked, dispute: Opening, pool: Pool): Promise<Fact[]> {
   const { votes, ...row } = dispute
-  const { policy } = dispute
   const project = asked.project.id
   await tx
     .insert(tx.tables.dispute)
-    .values({ ...row, project, openedBy: asked.actor.id, since: asked.seq, until: null })
+    .values({ ...row, held: 0, project, openedBy: asked.actor.id, since: asked.seq, until: null })
   await tx.insert(tx.tables.disputeVote).values(
     votes.map((vote) => ({
       ...vote,
@@ -120,11 +122,7 @@ async function begin(tx: Writer, asked: Asked, dispute: Opening, pool: Pool): Pr
       since: asked.seq,
     })),
   )
-  const seats = await seatPanel(tx, asked, fresh(dispute), policy.seats, pool)
-  const facts: Fact[] = [{ kind: 'dispute.opened', dispute }, ...seats]
-  if (seats.length >= Math.min(policy.quorum, policy.seats))
-    facts.push(await openRound(tx, asked, dispute, 1))
-  return facts
+  return [{ kind: 'dispute.opened', dispute }, ...(await fillSeats(tx, asked, fresh(dispute), pool))]
 }
 
 /** Items that have a dispute which was not withdrawn: they are heard in its room, reopened if need be. */
@@ -140,75 +138,31 @@ async function unsettled(read: Reader, project: string, items: readonly string[]
 export const withdrawDispute: Handler<'dispute.withdraw'> = async (tx, { dispute: id, reason }, asked) => {
   const dispute = await disputeOf(tx, asked.project.id, id)
   refuse(refuseWithdraw(dispute))
-  await changeDispute(tx, asked, id, { state: 'withdrawn', deadline: null })
+  await changeDispute(tx, asked, id, { state: 'withdrawn', deadline: null, held: 0 })
   return answerOf(tx, asked, dispute, [{ kind: 'dispute.withdrawn', dispute: id }], reason)
 }
 
 export const reopenDispute: Handler<'dispute.reopen'> = async (tx, { dispute: id, reason }, asked) => {
   const dispute = await disputeOf(tx, asked.project.id, id)
   refuse(refuseReopen(dispute))
-  return answerOf(
-    tx,
-    asked,
-    dispute,
-    [{ kind: 'dispute.reopened', dispute: id }, await openRound(tx, asked, dispute, dispute.round + 1)],
-    reason,
-  )
+  const facts: Fact[] = [{ kind: 'dispute.reopened', dispute: id }]
+  // A hold of the time before the decision would keep the new round from ever closing.
+  if (dispute.held) {
+    await changeDispute(tx, asked, id, { held: 0 })
+    facts.push({ kind: 'dispute.resumed', dispute: id })
+  }
+  facts.push(...(await renewSeats(tx, asked, dispute)))
+  facts.push(await openRound(tx, asked, dispute, dispute.round + 1))
+  return answerOf(tx, asked, dispute, facts, reason)
 }
 
-/** A lead seats a panelist by hand: to replace somebody, or where nobody was free. The round opens once enough sit. */
-export const seatMember: Handler<'dispute.seat'> = async (tx, { dispute: id, member }, asked) => {
-  const project = asked.project.id
-  const dispute = await disputeOf(tx, project, id)
-  if (dispute.state === 'decided') throw new Refusal('decided-stays')
-  if (dispute.state === 'withdrawn') throw new Refusal('dispute-withdrawn')
-  const pool = await poolOf(tx, project)
-  const panelist = pool.panelists.find((one) => one.id === member)
-  if (!panelist) throw new Refusal('not-panelist')
-  const sat = Object.values(dispute.seats)
-  if (sat.some((seat) => seat.member === member && seat.state === 'seated'))
-    throw new Refusal('seated-already')
-  if (
-    votedBy(
-      pool,
-      dispute.votes.map(({ rater }) => rater),
-      member,
-    )
-  )
-    throw new Refusal('voted-on-item')
-  const chair = !sat.some((seat) => seat.chair && seat.state === 'seated')
-  const taken = await takeSeat(tx, asked, id, {
-    id: asked.newId(),
-    letter: String.fromCharCode(65 + sat.length),
-    member,
-    chair,
-    notBlind: panelist.lead,
-    fromRound: Math.max(1, dispute.round),
-    state: 'seated',
-  })
-  const facts: Fact[] = [taken]
-  const seated = sat.filter(({ state }) => state === 'seated').length + 1
-  if (dispute.state === 'open' && seated >= Math.min(dispute.policy.quorum, dispute.policy.seats))
-    facts.push(await openRound(tx, asked, dispute, 1))
-  return answerOf(tx, asked, dispute, facts)
-}
-
-/** The server's clock closes a round at its deadline: with quorum it reveals, without it the deadline moves on. */
-export const closeRound: Handler<'round.close'> = async (tx, { dispute: id, round }, asked) => {
-  const dispute = await disputeOf(tx, asked.project.id, id)
-  if (
-    dispute.state !== 'voting' ||
-    dispute.round !== round ||
-    dispute.deadline === null ||
-    asked.at < dispute.deadline
-  )
-    throw new Refusal('round-not-over')
-  const enough = roundCloses(dispute, counted(dispute).length, asked.at)
-  const facts = enough ? await revealRound(tx, asked, dispute) : [await openRound(tx, asked, dispute, round)]
-  return answerOf(tx, asked, dispute, facts)
-}
-
-async function answerOf(tx: Writer, asked: Asked, dispute: DisputeRecord, facts: Fact[], words?: string) {
+export async function answerOf(
+  tx: Writer,
+  asked: Asked,
+  dispute: DisputeRecord,
+  facts: Fact[],
+  words?: string,
+) {
   const told = await tell(tx, asked.project.id, dispute, facts)
   return {
     facts,
@@ -217,22 +171,4 @@ async function answerOf(tx: Writer, asked: Asked, dispute: DisputeRecord, facts:
     round: dispute.round,
     texts: words === undefined ? [] : [{ author: asked.actor.id, of: dispute.id, words }],
   }
-}
-
-/** Rounds whose deadline has passed, for the clock. */
-export async function overdue(
-  read: Reader,
-  now: number,
-): Promise<{ project: string; dispute: string; round: number; deadline: number | null }[]> {
-  const { dispute } = read.tables
-  const rows = await read
-    .select({
-      project: dispute.project,
-      dispute: dispute.id,
-      round: dispute.round,
-      deadline: dispute.deadline,
-    })
-    .from(dispute)
-    .where(and(eq(dispute.state, 'voting'), isNull(dispute.until)))
-  return rows.filter(({ deadline }) => deadline !== null && deadline <= now)
 }

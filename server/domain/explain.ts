@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import { closed } from '#shared/dispute-view.ts'
+import type { DisputeRecord } from '#shared/record.ts'
 import { fill, type Params, Refusal } from '#shared/refusals.ts'
 import type { Language } from '#shared/text.ts'
 import { chain as en } from '#shared/words/chain.en.ts'
@@ -102,42 +102,89 @@ async function ownSteps(
 
 /** Entries of the item's disputes; ballots of a round that is still sealed are named by seat, as everybody may know. */
 async function disputeSteps(read: Reader, project: string, vote: VoteRow): Promise<Step[]> {
-  const { dispute: table, seat, mark } = read.tables
+  const { dispute: table, mark } = read.tables
+  const disputes = (await disputeRecords(read, project, eq(table.item, vote.item))).filter(({ questions }) =>
+    questions.includes(vote.question),
+  )
+  const marks = await read
+    .select({ since: mark.since, mark: mark.mark, decision: mark.decision })
+    .from(mark)
+    .where(and(eq(mark.project, project), eq(mark.vote, vote.vote)))
   const steps: Step[] = []
-  for (const dispute of (await disputeRecords(read, project, eq(table.item, vote.item))).filter(
-    ({ questions }) => questions.includes(vote.question),
-  )) {
-    const rows = await read
-      .select({ since: table.since })
-      .from(table)
-      .where(and(eq(table.project, project), eq(table.id, dispute.id)))
-    const seats = await read.select({ since: seat.since }).from(seat).where(eq(seat.dispute, dispute.id))
-    const { ballot } = read.tables
-    const ballots = await read
-      .select({ since: ballot.since, round: ballot.round, seat: ballot.seat })
-      .from(ballot)
-      .where(eq(ballot.dispute, dispute.id))
-    const marks = await read
-      .select({ since: mark.since, mark: mark.mark })
-      .from(mark)
-      .where(and(eq(mark.project, project), eq(mark.vote, vote.vote)))
-    const decided = Object.values(dispute.decisions).find(
-      ({ question, state }) => question === vote.question && state === 'signed',
-    )
-    steps.push(
-      ...[...rows, ...seats].map(({ since }) => ({
-        seq: since,
-        params: { seats: Object.keys(dispute.seats).length, chosen: dispute.chosen },
-      })),
-      ...ballots.map(({ since, round, seat }) => ({
-        seq: since,
-        params: { round, letter: dispute.seats[seat]?.letter ?? '?' },
-      })),
-      ...marks.map(({ since, mark }) => ({
-        seq: since,
-        params: { mark, kind: (closed(dispute, dispute.round) && decided?.kind) || '–' },
-      })),
-    )
+  for (const dispute of disputes) {
+    steps.push(...(await seatSteps(read, project, dispute)))
+    steps.push(...(await talkSteps(read, project, dispute, vote)))
+    for (const { since, mark, decision } of marks) {
+      const kind = decision === null ? '–' : dispute.decisions[decision]?.kind
+      if (kind) steps.push({ seq: since, params: { mark, kind } })
+    }
   }
   return steps
+}
+
+/** That it was opened, who came and went, and that ballots were cast. */
+async function seatSteps(read: Reader, project: string, dispute: DisputeRecord): Promise<Step[]> {
+  const { dispute: table, seat, ballot } = read.tables
+  const rows = await read
+    .select({ since: table.since })
+    .from(table)
+    .where(and(eq(table.project, project), eq(table.id, dispute.id)))
+  const seats = await read.select({ since: seat.since }).from(seat).where(eq(seat.dispute, dispute.id))
+  const ballots = await read
+    .select({ since: ballot.since, round: ballot.round, seat: ballot.seat })
+    .from(ballot)
+    .where(eq(ballot.dispute, dispute.id))
+  const params = { seats: Object.keys(dispute.seats).length, chosen: dispute.chosen }
+  return [
+    ...[...rows, ...seats].map(({ since }) => ({ seq: since, params })),
+    ...ballots.map(({ since, round, seat }) => ({
+      seq: since,
+      params: { round, letter: dispute.seats[seat]?.letter ?? '?' },
+    })),
+  ]
+}
+
+/** Since the reveal: causes named, threads about this very vote, opinions, and every change of the decision. */
+async function talkSteps(
+  read: Reader,
+  project: string,
+  dispute: DisputeRecord,
+  vote: VoteRow,
+): Promise<Step[]> {
+  const { namedCause, opinion, thread, decision } = read.tables
+  const letterOf = (seat: string) => dispute.seats[seat]?.letter ?? '?'
+  const causes = await read
+    .select({ since: namedCause.since, seat: namedCause.seat, cause: namedCause.cause })
+    .from(namedCause)
+    .where(and(eq(namedCause.project, project), eq(namedCause.dispute, dispute.id)))
+  const opinions = await read
+    .select({ since: opinion.since, seat: opinion.seat, opinion: opinion.kind })
+    .from(opinion)
+    .where(and(eq(opinion.project, project), eq(opinion.dispute, dispute.id)))
+  const threads = await read
+    .select({ since: thread.since, anchor: thread.anchor })
+    .from(thread)
+    .where(and(eq(thread.project, project), eq(thread.dispute, dispute.id)))
+  const decisions = await read
+    .select({ since: decision.since, kind: decision.kind })
+    .from(decision)
+    .where(
+      and(
+        eq(decision.project, project),
+        eq(decision.dispute, dispute.id),
+        eq(decision.question, vote.question),
+      ),
+    )
+  return [
+    ...causes.map(({ since, seat, cause }) => ({ seq: since, params: { letter: letterOf(seat), cause } })),
+    ...opinions.map(({ since, seat, opinion }) => ({
+      seq: since,
+      params: { letter: letterOf(seat), opinion },
+    })),
+    ...threads
+      .filter(({ anchor }) => anchor.kind === 'vote' && anchor.vote === vote.vote)
+      .map(({ since }) => ({ seq: since, params: {} })),
+    // A vote that came after the decision has no mark of it.
+    ...decisions.map(({ since, kind }) => ({ seq: since, params: { kind, mark: 'none' } })),
+  ]
 }

@@ -6,6 +6,7 @@ import type { Asked, Handler } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import { disputeOf } from './dispute-record.ts'
 import { newSecret, opens, parted, sealed } from './secret.ts'
 import { tellLeads } from './session.ts'
 
@@ -25,8 +26,8 @@ export async function openLink(read: Reader, token: string, now: number): Promis
   return row
 }
 
-type Wanted = Pick<LinkRow, 'name' | 'roles' | 'rater' | 'person'>
-const nobodyYet = { name: '', roles: [], rater: null, person: null }
+type Wanted = Pick<LinkRow, 'name' | 'roles' | 'rater' | 'person' | 'dispute'>
+const nobodyYet = { name: '', roles: [], rater: null, person: null, dispute: null }
 
 /** A link row and its address; the secret stands in the address alone. */
 function newLink(asked: Asked, purpose: LinkPurpose, wanted: Wanted): { row: LinkRow; url: string } {
@@ -67,13 +68,21 @@ export const recoverLink: Handler<'link.recover'> = async (tx, { person: id }, a
   return { ...made, facts, told: tellLeads(facts) }
 }
 
-export const invite: Handler<'link.invite'> = async (tx, { name, roles, rater }, asked) => {
+/** `dispute`: a guest's seat there, when nobody of the panel is left to hear it. */
+export const invite: Handler<'link.invite'> = async (tx, { name, roles, rater, dispute }, asked) => {
+  if (dispute !== undefined) {
+    if (roles.length !== 1 || roles[0] !== 'panelist') throw new Refusal('guest-roles')
+    const { state } = await disputeOf(tx, asked.project.id, dispute)
+    if (state === 'decided') throw new Refusal('decided-stays')
+    if (state === 'withdrawn') throw new Refusal('dispute-withdrawn')
+  }
   if (rater !== undefined) {
     const known = await ratersOf(tx, asked.project.id, [rater])
     if (!known.has(rater)) throw new Refusal('not-found')
     if ((await linkedOf(tx, asked.project.id, [rater])).has(rater)) throw new Refusal('rater-linked')
   }
-  return makeLink(tx, asked, 'invite', { name, roles: [...roles], rater: rater ?? null })
+  const wanted = { name, roles: [...roles], rater: rater ?? null, dispute: dispute ?? null }
+  return makeLink(tx, asked, 'invite', wanted)
 }
 
 /** One link for each rater, to be handed out by whoever knows who they are; an older one of the same rater stops working. */

@@ -3,15 +3,16 @@ import { counted } from '#shared/ballot.ts'
 import { differ, outcome } from '#shared/decision.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { Question } from '#shared/question.ts'
-import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
+import type { BallotRecord, DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { split } from '#shared/split.ts'
 import type { Asked } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { changeDispute } from './dispute-record.ts'
-import { poolOf, seatPanel } from './seat.ts'
+import { poolOf } from './pool.ts'
+import { seatPanel } from './seat.ts'
 
-const HOUR = 3_600_000
+export const HOUR = 3_600_000
 
 export async function openRound(
   tx: Writer,
@@ -29,27 +30,14 @@ export async function openRound(
  * round with a third seat where the policy asks for one. One entry, one transaction.
  */
 export async function revealRound(tx: Writer, asked: Asked, dispute: DisputeRecord): Promise<Fact[]> {
-  const facts: Fact[] = [{ kind: 'round.revealed', dispute: dispute.id, round: dispute.round }]
-  await changeDispute(tx, asked, dispute.id, { state: 'revealed', deadline: null })
+  const facts: Fact[] = [{ kind: 'round.revealed', dispute: dispute.id, round: dispute.round, at: asked.at }]
+  await changeDispute(tx, asked, dispute.id, { state: 'revealed', deadline: null, revealedAt: asked.at })
   const questions = (await questionsOf(tx, asked.project.id)).filter(({ key }) =>
     dispute.questions.includes(key),
   )
   const ballots = counted(dispute)
   const last = dispute.round >= lastRound(dispute)
-  const outcomes = questions.map((question) => ({
-    question,
-    found: outcome(
-      question,
-      ballots,
-      split(
-        question,
-        dispute.votes
-          .filter((vote) => vote.question === question.key && !vote.late)
-          .map(({ value }) => value),
-      ),
-      last,
-    ),
-  }))
+  const outcomes = outcomesOf(dispute, questions, { ballots, last })
   const conflict =
     dispute.policy.thirdOnConflict &&
     seated(dispute) === 2 &&
@@ -59,13 +47,34 @@ export async function revealRound(tx: Writer, asked: Asked, dispute: DisputeReco
   for (const { question, found } of outcomes)
     if (found)
       facts.push(
-        await draft(tx, asked, dispute, {
+        await draftDecision(tx, asked, dispute, {
           ...found,
           question: question.key,
           ballots: ballots.map(({ id }) => id),
         }),
       )
   return facts
+}
+
+/**
+ * What ballots come to on each question, with the causes named since for the camps and votes of this round. Votes that
+ * came late never change it.
+ */
+export function outcomesOf(
+  dispute: DisputeRecord,
+  questions: readonly Question[],
+  { ballots, last }: { ballots: readonly BallotRecord[]; last: boolean },
+) {
+  const named = Object.values(dispute.causes).filter(({ round }) => round === dispute.round)
+  const { rule } = dispute.policy
+  return questions.map((question) => {
+    const votes = dispute.votes.filter((vote) => vote.question === question.key && !vote.late)
+    const values = votes.map(({ value }) => value)
+    return {
+      question,
+      found: outcome(question, ballots, split(question, values), { last, rule, named, votes }),
+    }
+  })
 }
 
 const seated = (dispute: DisputeRecord) =>
@@ -79,15 +88,32 @@ function lastRound(dispute: DisputeRecord): number {
 }
 
 async function nextRound(tx: Writer, asked: Asked, dispute: DisputeRecord, third: boolean): Promise<Fact[]> {
-  const seats = third ? await seatPanel(tx, asked, dispute, 3, await poolOf(tx, asked.project.id)) : []
+  const seats = third
+    ? await seatPanel(
+        tx,
+        asked,
+        { ...dispute, state: 'revealed' },
+        3,
+        await poolOf(tx, asked.project.id, asked.at),
+      )
+    : []
   return [...seats, await openRound(tx, asked, dispute, dispute.round + 1)]
 }
 
-async function draft(
+type Found = Pick<
+  DecisionRecord,
+  'question' | 'kind' | 'values' | 'causes' | 'clauses' | 'alike' | 'voteCauses' | 'ballots'
+>
+/**
+ * A decision that waits for its signature; it supersedes the signed one on the same question once it is signed.
+ * `pulled`: why it was taken out of the consent list.
+ */
+export async function draftDecision(
   tx: Writer,
   asked: Asked,
   dispute: DisputeRecord,
-  found: Pick<DecisionRecord, 'question' | 'kind' | 'values' | 'causes' | 'clauses' | 'alike' | 'ballots'>,
+  found: Found,
+  pulled: string | null = null,
 ): Promise<Fact> {
   const before = Object.values(dispute.decisions).find(
     (one) => one.question === found.question && one.state === 'signed',
@@ -98,6 +124,9 @@ async function draft(
     round: dispute.round,
     guideline: dispute.guideline,
     state: 'drafted',
+    consent: false,
+    pulled: pulled !== null,
+    overridden: [],
     signedBy: null,
     signedAt: null,
     supersedes: before?.id ?? null,
@@ -107,10 +136,12 @@ async function draft(
     ...decision,
     rationale: '',
     alike: decision.alike ? 1 : 0,
+    consent: 0,
+    pulled: pulled === null ? 0 : 1,
     project: asked.project.id,
     dispute: dispute.id,
     item: dispute.item,
-    reason: null,
+    reason: pulled,
     since: asked.seq,
     until: null,
   })

@@ -1,86 +1,128 @@
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { DisputeFact } from '#shared/dispute.ts'
-import type { DisputeRecord, SeatRecord } from '#shared/record.ts'
+import { seatingOrder } from '#shared/panelist.ts'
+import { letters } from '#shared/pseudonym.ts'
+import type { DisputeRecord, Recusal, SeatRecord } from '#shared/record.ts'
+import { Refusal } from '#shared/refusals.ts'
 import type { Asked } from '../command.ts'
-import { present } from '../store/rows.ts'
-import type { Reader, Writer } from '../store/store.ts'
+import { present, supersede } from '../store/rows.ts'
+import type { Writer } from '../store/store.ts'
+import { nameOfMember } from './name.ts'
+import { type Candidate, itemOf, mayBeAsked, type Pool, unfitFor } from './pool.ts'
 
-type Panelist = { id: string; lead: boolean; load: number }
-export type Pool = { panelists: Panelist[]; linked: Map<string, string> }
 type SeatTaken = Extract<DisputeFact, { kind: 'seat.taken' }>
+type SeatLeft = Extract<DisputeFact, { kind: 'seat.left' }>
+/** What seating asks of a dispute. A seat counts from the round under way, or else from the next. */
+type Seated = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'round' | 'state' | 'policy'>
 
-/** Who could sit: the project's panelists with their present load, and which member is behind which rater. */
-export async function poolOf(read: Reader, project: string): Promise<Pool> {
-  const { dispute, seat } = read.tables
-  const open = (
-    await present(read, 'dispute', project, inArray(dispute.state, ['open', 'voting', 'revealed']))
-  ).map(({ id }) => id)
-  const seats = open.length === 0 ? [] : await present(read, 'seat', project, eq(seat.state, 'seated'))
-  const busy = new Set(open)
-  const members = (await present(read, 'member', project)).filter(({ roles }) => roles.includes('panelist'))
-  return {
-    panelists: members.map(({ id, roles }) => ({
-      id,
-      lead: roles.includes('lead'),
-      load: seats.filter((one) => one.member === id && busy.has(one.dispute)).length,
-    })),
-    linked: new Map((await present(read, 'raterLink', project)).map(({ rater, member }) => [rater, member])),
-  }
-}
-
-/** Law 2: whoever voted on the item, under any linked rater, cannot sit. */
-export const votedBy = (pool: Pool, raters: readonly string[], member: string): boolean =>
-  raters.some((rater) => pool.linked.get(rater) === member)
-
-/** Seats the least busy panelists without conflict, up to `wanted` seats in all. Fewer where nobody is left. */
+/** Seats whoever the order finds first (shared/panelist.ts), up to `wanted` seats in all. Fewer where nobody is left. */
 export async function seatPanel(
   tx: Writer,
   asked: Asked,
-  dispute: Pick<DisputeRecord, 'id' | 'seats' | 'votes' | 'round'>,
+  dispute: Seated,
   wanted: number,
   pool: Pool,
 ): Promise<SeatTaken[]> {
-  const sat = Object.values(dispute.seats)
-  const raters = dispute.votes.map(({ rater }) => rater)
-  const free = pool.panelists.filter(
-    ({ id }) => !sat.some((seat) => seat.member === id) && !votedBy(pool, raters, id),
-  )
-  // Equal loads are shared out by a fresh random id, so that nobody is always first.
-  const order = free
-    .map((one) => ({ one, chance: asked.newId() }))
-    .sort((a, b) => a.one.load - b.one.load || (a.chance < b.chance ? -1 : 1))
-  const seated = sat.filter(({ state }) => state === 'seated').length
+  const free = wanted - sitting(dispute).length
+  if (free <= 0) return []
   const facts: SeatTaken[] = []
-  for (const { one } of order.slice(0, Math.max(0, wanted - seated))) {
-    const seat: SeatRecord = {
-      id: asked.newId(),
-      letter: String.fromCharCode(65 + sat.length + facts.length),
-      member: one.id,
-      chair: seated + facts.length === 0,
-      notBlind: one.lead,
-      fromRound: dispute.round + 1,
-      state: 'seated',
-    }
-    one.load += 1
-    facts.push(await takeSeat(tx, asked, dispute.id, seat))
+  let now = dispute
+  for (const one of (await couldSit(tx, asked, dispute, pool)).slice(0, free)) {
+    const taken = await seatOne(tx, asked, now, one, pool)
+    facts.push(taken)
+    now = { ...now, seats: { ...now.seats, [taken.seat.id]: taken.seat } }
   }
   return facts
 }
 
-export async function takeSeat(
+/** Everybody who could sit, in the order in which they are asked. */
+export async function couldSit(tx: Writer, asked: Asked, dispute: Seated, pool: Pool): Promise<Candidate[]> {
+  const { language, tags } = await itemOf(tx, asked.project.id, pool, dispute.item)
+  return (
+    pool.panelists
+      .filter((one) => mayBeAsked(dispute, one) && unfitFor(pool, dispute, language, one) === null)
+      // Equals are shared out by a fresh random id, so that nobody is always first.
+      .map((one) => ({ one, ...one, chance: asked.newId() }))
+      .sort(seatingOrder(tags, pool.minutesPerDispute))
+      .map(({ one }) => one)
+  )
+}
+
+/** Whoever is seated first and may chair, chairs. Where chairs are named and none of them sits, a lead signs. */
+export async function seatOne(
   tx: Writer,
   asked: Asked,
-  dispute: string,
-  seat: SeatRecord,
+  dispute: Seated,
+  one: Candidate,
+  pool: Pool,
 ): Promise<SeatTaken> {
+  const { chairs } = dispute.policy
+  const seat: SeatRecord = {
+    id: asked.newId(),
+    letter: letters(Object.keys(dispute.seats).length),
+    member: one.id,
+    chair: !sitting(dispute).some(({ chair }) => chair) && (chairs.length === 0 || chairs.includes(one.id)),
+    notBlind: one.lead,
+    fromRound: dispute.state === 'voting' ? dispute.round : dispute.round + 1,
+    guest: one.guest === dispute.id,
+    state: 'seated',
+    why: null,
+  }
+  one.load += 1
+  one.used += pool.minutesPerDispute
   await tx.insert(tx.tables.seat).values({
     ...seat,
     project: asked.project.id,
-    dispute,
+    dispute: dispute.id,
     chair: seat.chair ? 1 : 0,
     notBlind: seat.notBlind ? 1 : 0,
+    guest: seat.guest ? 1 : 0,
     since: asked.seq,
     until: null,
   })
-  return { kind: 'seat.taken', dispute, seat }
+  return { kind: 'seat.taken', dispute: dispute.id, seat }
+}
+
+export const sitting = ({ seats }: Pick<DisputeRecord, 'seats'>): SeatRecord[] =>
+  Object.values(seats).filter(({ state }) => state === 'seated')
+
+/** Somebody named takes a seat: the same rules as for everybody, said in words. */
+export async function seatNamed(
+  tx: Writer,
+  asked: Asked,
+  dispute: Seated,
+  member: string,
+  pool: Pool,
+): Promise<SeatTaken> {
+  const one = pool.panelists.find(({ id }) => id === member)
+  if (!one || !mayBeAsked(dispute, one)) throw new Refusal('not-panelist')
+  const { language } = await itemOf(tx, asked.project.id, pool, dispute.item)
+  const why = unfitFor(pool, dispute, language, one)
+  if (why === null) return seatOne(tx, asked, dispute, one, pool)
+  const params = { name: await nameOfMember(tx, member), language: language ?? '' }
+  throw new Refusal(codes[why], params)
+}
+const codes = {
+  'sat-before': 'seated-already',
+  undeclared: 'declare-first',
+  conflict: 'voted-on-item',
+  language: 'language-unfit',
+} as const
+
+/** The seat is empty from now on; a ballot cast from it in this round is set aside, not undone. */
+export async function leaveSeat(
+  tx: Writer,
+  asked: Asked,
+  dispute: DisputeRecord,
+  left: SeatRecord,
+  how: { state: 'recused' | 'replaced'; why: Recusal | null },
+): Promise<{ fact: SeatLeft; after: DisputeRecord }> {
+  const { seat } = tx.tables
+  const [row] = await present(tx, 'seat', asked.project.id, eq(seat.id, left.id))
+  const where = and(eq(seat.project, asked.project.id), eq(seat.id, left.id))!
+  await supersede(tx, 'seat', asked.seq, where, row!, how)
+  return {
+    fact: { kind: 'seat.left', dispute: dispute.id, seat: left.id, ...how },
+    after: { ...dispute, seats: { ...dispute.seats, [left.id]: { ...left, ...how } } },
+  }
 }

@@ -33,6 +33,13 @@ const entries = <Row, Entry>(
 async function peopleOf(read: Reader, project: string) {
   return {
     members: entries(await present(read, 'member', project), ({ id, roles }) => [id, roles]),
+    panelists: entries(
+      await present(read, 'panelist', project),
+      ({ member, languages, expertise, minutes, declared, raters, guest }) => [
+        member,
+        { languages, expertise, minutes, declared: declared === 1, raters, guest },
+      ],
+    ),
     raterLinks: entries(await present(read, 'raterLink', project), ({ rater, member }) => [rater, member]),
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { counted } from '#shared/ballot.ts'
 import { closed } from '#shared/dispute-view.ts'
 import { bindingVersion } from '#shared/guideline.ts'
@@ -10,6 +10,7 @@ import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { clausesAt, guidelineHeads } from './guideline.ts'
+import { opinionsOf } from './opinion.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
 import type { Project } from './who.ts'
@@ -52,9 +53,7 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
     },
     question,
     split: open ? await splitOf(read, vote, question!) : null,
-    dispute: dispute
-      ? await disputePart(read, project, dispute, vote, decided && (dispute.state === 'decided' || !asRater))
-      : null,
+    dispute: dispute ? await disputePart(read, project, dispute, vote, { open: decided, asRater }) : null,
     clauses:
       decided && dispute
         ? await clausePart(
@@ -124,45 +123,21 @@ async function splitOf(read: Reader, vote: VoteRow, question: Question) {
   return { camps: camps.map(({ value, votes }) => ({ value, votes })), majority, tie, margin, n }
 }
 
+/** What was decided stands until it is superseded, so it is shown while a reopened dispute is heard again. */
 async function disputePart(
   read: Reader,
   project: Project,
   dispute: DisputeRecord,
   vote: VoteRow,
-  open: boolean,
+  { open, asRater }: { open: boolean; asRater: boolean },
 ) {
-  const ballots = open
-    ? counted(dispute, dispute.round)
-        .filter(({ round }) => closed(dispute, round))
-        .map((ballot) => ({
-          letter: dispute.seats[ballot.seat]!.letter,
-          answer: ballot.answers?.find(({ question }) => question === vote.question) ?? null,
-          argument: ballot.arguments?.[vote.question] ?? '',
-        }))
-    : []
   const decisions = open
     ? Object.values(dispute.decisions).filter(
         ({ question, state }) => question === vote.question && state !== 'drafted',
       )
     : []
-  const { decision: table } = read.tables
-  const reasons =
-    decisions.length === 0
-      ? []
-      : await read
-          .select({ id: table.id, reason: table.reason })
-          .from(table)
-          .where(
-            and(
-              eq(table.project, project.id),
-              inArray(
-                table.id,
-                decisions.map(({ id }) => id),
-              ),
-            ),
-          )
-          .orderBy(asc(table.since))
   const signed = decisions.find(({ state }) => state === 'signed')
+  const shown = (decision: DecisionRecord) => (asRater ? unnamed(ofOne(decision, vote)) : unnamed(decision))
   return {
     id: dispute.id,
     state: dispute.state,
@@ -172,16 +147,42 @@ async function disputePart(
     seats: Object.values(dispute.seats)
       .filter(({ state }) => state === 'seated')
       .map(({ letter, chair, notBlind }) => ({ letter, chair, notBlind })),
-    ballots,
+    ballots: open ? ballotsOf(dispute, signed, vote.question) : [],
+    opinions: signed ? opinionsOf(dispute, signed.round) : [],
     signedBy: signed ? letterOf(dispute, signed.signedBy) : null,
-    decision: signed ? unnamed(signed) : null,
-    superseded: decisions.filter(({ state }) => state === 'superseded').map(unnamed),
-    reason: reasons.findLast(({ reason }) => reason !== null)?.reason ?? null,
+    decision: signed ? shown(signed) : null,
+    superseded: decisions.filter(({ state }) => state === 'superseded').map(shown),
+    reason: signed ? await reasonOf(read, project.id, signed.id) : null,
   }
+}
+
+/** The ballots a decision rests on, by seat letter, also where a seat was left since. */
+function ballotsOf(dispute: DisputeRecord, signed: DecisionRecord | undefined, question: string) {
+  const carried = signed
+    ? Object.values(dispute.ballots).filter(({ id }) => signed.ballots.includes(id))
+    : counted(dispute).filter(({ round }) => closed(dispute, round))
+  return carried
+    .map((ballot) => ({
+      letter: dispute.seats[ballot.seat]!.letter,
+      answer: ballot.answers?.find((answer) => answer.question === question) ?? null,
+      argument: ballot.arguments?.[question] ?? '',
+    }))
+    .sort((a, b) => (a.letter < b.letter ? -1 : 1))
+}
+
+/** Why it was signed although something was missing. */
+async function reasonOf(read: Reader, project: string, id: string): Promise<string | null> {
+  const [row] = await present(read, 'decision', project, eq(read.tables.decision.id, id))
+  return row?.reason ?? null
 }
 
 /** Raters are told seats by letter, never members; a lead who signed without a seat has none. */
 const unnamed = (decision: DecisionRecord): DecisionRecord => ({ ...decision, signedBy: null })
+/** A rater reads the cause of their own vote, never which other vote has one of its own. */
+const ofOne = (decision: DecisionRecord, { vote }: VoteRow): DecisionRecord => ({
+  ...decision,
+  voteCauses: decision.voteCauses.filter((one) => one.vote === vote),
+})
 const letterOf = (dispute: DisputeRecord, member: string | null): string | null =>
   Object.values(dispute.seats).find((seat) => seat.member === member)?.letter ?? null
 

@@ -1,20 +1,16 @@
 import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { sightOf, type Viewer, viewDispute } from '#shared/dispute-view.ts'
-import { pseudonyms } from '#shared/pseudonym.ts'
-import type { DisputeRecord } from '#shared/record.ts'
-import { Refusal } from '#shared/refusals.ts'
+import { type Viewer, viewDispute } from '#shared/dispute-view.ts'
+import type { DisputeRecord, SeatRecord } from '#shared/record.ts'
 import { snippetOf } from '#shared/snippet.ts'
-import { split } from '#shared/split.ts'
 import type { House } from '../command.ts'
-import { disputeOf, disputeRecords, disputeSeq } from '../domain/dispute-record.ts'
-import { clausesAt } from '../domain/guideline.ts'
+import { disputeRecords } from '../domain/dispute-record.ts'
 import { namesOf } from '../domain/name.ts'
-import { questionsOf } from '../domain/round.ts'
-import { itemsOf, votesOfItems } from '../domain/vote.ts'
+import { itemsOf } from '../domain/vote.ts'
 import type { Project } from '../domain/who.ts'
 import type { Reader } from '../store/store.ts'
+import { roomOf } from './room.ts'
 
 /** Rows on one page of disputes. */
 const PAGE = 100
@@ -91,14 +87,36 @@ async function listDisputes(read: Reader, project: Project, viewer: Viewer, quer
     project.id,
     records.map(({ item }) => item),
   )
-  const rows = ids.map((id) => rowOf(records.find((record) => record.id === id)!, items, viewer))
+  const names = await namesOf(
+    read,
+    records.flatMap((record) => waiting(record).map(({ member }) => member)),
+  )
+  const rows = ids.map((id) => rowOf(records.find((record) => record.id === id)!, items, names, viewer))
   return { rows, next: ids.length === PAGE ? rows.at(-1)!.openedAt : null }
 }
 
 const sightWide = (viewer: Viewer) =>
   viewer.owner || viewer.roles.includes('lead') || viewer.roles.includes('auditor')
 
-function rowOf(dispute: DisputeRecord, items: Awaited<ReturnType<typeof itemsOf>>, viewer: Viewer) {
+/** Seats that the round under way still waits for. Who has cast is known; what, is not. */
+function waiting({ state, round, seats, ballots }: DisputeRecord): SeatRecord[] {
+  if (state !== 'voting') return []
+  const cast = new Set(
+    Object.values(ballots)
+      .filter((ballot) => ballot.round === round)
+      .map(({ seat }) => seat),
+  )
+  return Object.values(seats)
+    .filter(({ id, state }) => state === 'seated' && !cast.has(id))
+    .sort((a, b) => a.letter.length - b.letter.length || (a.letter < b.letter ? -1 : 1))
+}
+
+function rowOf(
+  dispute: DisputeRecord,
+  items: Awaited<ReturnType<typeof itemsOf>>,
+  names: Record<string, string>,
+  viewer: Viewer,
+) {
   const item = items.get(dispute.item)
   const seats = Object.values(dispute.seats).filter(({ state }) => state === 'seated')
   const cast = new Set(
@@ -108,6 +126,9 @@ function rowOf(dispute: DisputeRecord, items: Awaited<ReturnType<typeof itemsOf>
   )
   const mine = seats.find(({ member }) => member === viewer.id)
   const seen = viewDispute(dispute, viewer)
+  const late = waiting(dispute)
+  // Whom to remind, for those who do: the chair, leads and owners.
+  const reminds = viewer.owner || viewer.roles.includes('lead') || mine?.chair === true
   return {
     dispute: dispute.id,
     item: dispute.item,
@@ -120,86 +141,12 @@ function rowOf(dispute: DisputeRecord, items: Awaited<ReturnType<typeof itemsOf>
     state: dispute.state,
     round: dispute.round,
     deadline: dispute.deadline,
+    held: dispute.held,
     openedAt: dispute.openedAt,
+    waitingFor: late.map(({ letter }) => letter),
+    names: reminds ? Object.fromEntries(late.map(({ letter, member }) => [letter, names[member] ?? ''])) : {},
     cast: seats.filter(({ id }) => cast.has(id)).length,
     seats: seats.length,
     mine: mine ? { letter: mine.letter, chair: mine.chair, cast: cast.has(mine.id) } : null,
   }
-}
-
-/** Everything one screen needs of a dispute, as its viewer may know it. */
-export async function roomOf(read: Reader, project: Project, viewer: Viewer, id: string) {
-  const record = await disputeOf(read, project.id, id)
-  const sight = sightOf(record, viewer)
-  if (sight === 'outside') throw new Refusal('not-found')
-  const dispute = viewDispute(record, viewer)
-  const item = (await itemsOf(read, project.id, [record.item])).get(record.item)
-  const questions = (await questionsOf(read, project.id)).filter(({ key }) => record.questions.includes(key))
-  const members = Object.values(dispute.seats).map(({ member }) => member)
-  const signers = Object.values(dispute.decisions).flatMap(({ signedBy }) => (signedBy ? [signedBy] : []))
-  const auditor = !viewer.owner && viewer.roles.includes('auditor') && !viewer.roles.includes('lead')
-  return {
-    seq: project.seq,
-    version: await disputeSeq(read, project.id, id),
-    dispute,
-    external: item?.external ?? '',
-    content: item?.content ?? [],
-    language: item?.language ?? null,
-    tags: item?.tags ?? [],
-    names: auditor ? {} : await namesOf(read, [...members, ...signers]),
-    me: {
-      member: viewer.id,
-      seat:
-        Object.values(dispute.seats).find((seat) => seat.member === viewer.id && seat.state === 'seated')
-          ?.id ?? null,
-    },
-    questions,
-    clauses: record.guideline === null ? [] : await clausesAt(read, project.id, record.guideline),
-    splits: dispute.votes.length === 0 ? [] : await splitsOf(read, record, questions),
-    unlinked: await unlinkedRaters(read, project.id, record),
-  }
-}
-
-/** Camps with raters' notes, raters under names redrawn for this item (law 10). */
-export async function splitsOf(
-  read: Reader,
-  dispute: Pick<DisputeRecord, 'item' | 'votes'>,
-  questions: Awaited<ReturnType<typeof questionsOf>>,
-) {
-  const notes = new Map((await votesOfItems(read, [dispute.item])).map(({ vote, note }) => [vote, note]))
-  const names = pseudonyms(
-    dispute.item,
-    dispute.votes.map(({ rater }) => rater),
-  )
-  return questions.map((question) => {
-    const votes = dispute.votes.filter((vote) => vote.question === question.key)
-    const counted = votes.filter(({ late }) => !late)
-    return {
-      question: question.key,
-      ...split(
-        question,
-        counted.map(({ value }) => value),
-      ),
-      votes: votes.map(({ vote, rater, value, at, late }) => ({
-        vote,
-        rater: names.get(rater)!,
-        value,
-        note: notes.get(vote) ?? null,
-        at,
-        late: late === true,
-      })),
-    }
-  })
-}
-
-/** Raters of the item whom nobody has claimed: whether a panelist is one of them could not be checked (law 2). */
-async function unlinkedRaters(read: Reader, project: string, dispute: DisputeRecord): Promise<number> {
-  const raters = [...new Set(dispute.votes.map(({ rater }) => rater))]
-  if (raters.length === 0) return 0
-  const { raterLink } = read.tables
-  const linked = await read
-    .select({ rater: raterLink.rater })
-    .from(raterLink)
-    .where(and(eq(raterLink.project, project), inArray(raterLink.rater, raters), isNull(raterLink.until)))
-  return raters.length - linked.length
 }

@@ -123,6 +123,8 @@ async function welcome(read: Reader, token: string, who: Who, now: number) {
     rater: named?.external ?? null,
     name: known?.name ?? link.name,
     known: known !== undefined || link.person !== null,
+    // Only the links of guests say so: a seat in one dispute, and nothing else of the project.
+    ...(link.dispute !== null && { guest: true }),
   }
 }
 

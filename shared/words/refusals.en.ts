@@ -37,7 +37,7 @@ export const refusals = {
   'too-many-castings':
     'This ballot was recast {limit} times in this round, which is the limit. The last casting counts.',
   'voted-on-item': 'This person voted on the item, and nobody judges their own vote. Seat somebody else.',
-  'seated-already': 'This person has a seat in this dispute already.',
+  'seated-already': 'This person has or had a seat in this dispute. Seat somebody else.',
   'not-panelist': 'This person is no panelist of the project. Give them the role first.',
   'unknown-question': 'There is no question {question} here.',
   'answer-missing': 'Each question needs one answer; {question} has none or several. Nothing was cast.',
@@ -53,10 +53,10 @@ export const refusals = {
     '{who} was first and signed this decision. It stands: read it, or reopen the dispute with a reason.',
   'not-decided': 'Only a decided dispute can be reopened.',
   'decided-stays': 'This dispute is decided and stays so until it is reopened.',
-  'not-revealed': 'There is nothing to sign yet: the ballots are not open, or another round is under way.',
+  'not-revealed': 'The ballots are not open to you yet, or another round is under way. Nothing was changed.',
   'reason-needed':
-    '“Rater error” against more than half of the voters says something about the guideline. Give a reason; it is logged beside the decision.',
-  'not-chair': 'The chair of the panel signs, or a lead. Nothing was changed.',
+    '{n} of what a decision should have is not there yet. Wait for it, or give a reason; it is logged beside the decision, and everybody reads what was missing.',
+  'not-chair': 'This is for the chair of the panel, or a lead. Nothing was changed.',
   'no-split': 'There are no votes on {question} for this item, so there is nothing to settle.',
   'not-your-vote': 'You can stand by your own votes only.',
   'stand-used': 'You stand by this vote already.',
@@ -96,5 +96,38 @@ export const refusals = {
   'upload-missing': 'This upload is not here any more. Upload the file again; nothing was written.',
   'round-not-over': 'The round is not over: its deadline is ahead, or too few have cast.',
   'scope-missing': 'This token may not do this: it lacks the scope “{scope}”.',
+  'declare-first':
+    '{name} has not yet said which raters they are, and nobody sits before that. Ask them to open My ballots and answer the one question there.',
+  'recuse-late':
+    'Your ballot of this round is cast, so your seat counts. If you have found a conflict, tell a lead: they can replace the seat.',
+  'not-seated': 'This is for those who sit in this dispute.',
+  'round-held': 'The chair holds this stage. It goes on when they resume it; nothing is lost.',
+  'not-held': 'This stage is not held.',
+  'thread-resolved': 'This thread is resolved. Reopen it to write on.',
+  'thread-open': 'This thread is open already.',
+  'mention-outside': '{name} cannot read this room, so a mention would not reach them. Leave it out.',
+  'anchor-unknown':
+    'What this is about is not in this dispute. Read the room again and choose the place anew.',
+  'opinion-closed':
+    'Opinions could be written until {until}. The decision stays as it is; what you know now is a reason to reopen it.',
+  'opinion-unfit':
+    'Your ballot does not fit this kind of opinion: a concurrence agrees with the result, a dissent does not.',
+  'cause-target':
+    'A cause is named for one camp or one vote that the decision says is not right. Read the room again and choose one.',
+  'not-consent':
+    'This dispute is not in the consent list: its ballots differ, or a seat has taken it out. Write it up in its room.',
+  'pull-late':
+    'It could be taken out of the consent list until {until}. If it is wrong, a lead can reopen it.',
+  'text-moved':
+    'The shared rationale changed while you were signing. Nothing is signed; read it as it is now and sign again.',
+  'language-unfit':
+    '{name} does not read {language}. Seat somebody who does, or let them add the language to what they read.',
+  'chair-unknown': 'Who may chair must be panelists of this project. Choose them from the list.',
+  'no-round': 'No round of this dispute is under way, so there is no deadline to move and nothing to hold.',
+  'not-unheard':
+    'The votes of this dispute are not excused as unheard: it is being heard, there is still time, or it was done before.',
+  'guest-roles': 'A guest sits in one dispute as a panelist and nothing else. Give the link that one role.',
+  'talk-full':
+    'There is no room for more here: {limit} is the limit. Write on in another thread, or in the rationale.',
   broken: 'Something broke on our side and was logged. Nothing was changed; try again in a moment.',
 } as const

@@ -4,12 +4,14 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { describe, expect, test } from 'vitest'
 import type { Fact } from '#shared/facts.ts'
 import { commit, leafHash, rootOf, rootOfLeaves } from '#shared/merkle.ts'
-import { defaultPolicy } from '#shared/policy.ts'
+import { defaultPolicy, lateWays } from '#shared/policy.ts'
+import { type DisputeRecord, recusals } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { apply, emptyState, type ProjectState } from '#shared/state.ts'
 import { disputeSeq } from '../../server/domain/dispute-record.ts'
 import { projectState } from '../../server/domain/state.ts'
 import { projectOf, type Who } from '../../server/domain/who.ts'
+import { saidIn, talkActs, withoutWords } from '../support/fold-talk.ts'
 import { openHouse, type Person, type TestHouse } from '../support/house.ts'
 import { dialects } from '../support/stores.ts'
 import { ballotOn, guideline, idOf, importVotes, oneAgainst, projectId } from '../support/story.ts'
@@ -21,6 +23,7 @@ function comparable(state: ProjectState): ProjectState {
       id,
       {
         ...dispute,
+        ...withoutWords(dispute),
         ballots: Object.fromEntries(
           Object.entries(dispute.ballots).map(([key, { arguments: _words, ...ballot }]) => [key, ballot]),
         ),
@@ -103,6 +106,9 @@ async function anything(
     castBallots,
     castBallots,
     castBallots,
+    castBallots,
+    castBallots,
+    sign,
     sign,
     sign,
     async () => house.act('dispute.open', { items: [{ item: await item(), questions: ['safe'] }] }),
@@ -117,7 +123,13 @@ async function anything(
     async () =>
       house.act(
         'policy.set',
-        { ...defaultPolicyInput, hours: 1 + dice(100), rounds: 1 + dice(3) },
+        {
+          ...defaultPolicyInput,
+          hours: 1 + dice(100),
+          rounds: 1 + dice(3),
+          late: pick(lateWays)!,
+          unheardDays: 1 + dice(5),
+        },
         host,
         state.policy?.version ?? 1,
       ),
@@ -150,8 +162,57 @@ async function anything(
     },
     async () => dispute && house.act('round.close', { dispute: dispute.id, round: dispute.round }),
     async () => house.act('member.change', { member: pick(people.panel)!.member, roles: ['panelist'] }),
+    ...panelActs(house, { dispute, panel: people.panel, dice }),
+    ...talkActs(house, state, people.panel, dice),
   ]
   await acts[dice(acts.length)]!()
+}
+/** What is done about who sits, and how long they have. */
+function panelActs(
+  house: TestHouse,
+  {
+    dispute,
+    panel,
+    dice,
+  }: { dispute: DisputeRecord | undefined; panel: Person[]; dice: (n: number) => number },
+): (() => Promise<unknown>)[] {
+  const pick = <T>(list: readonly T[]): T | undefined => list[dice(list.length || 1)]
+  const person = pick(panel)!
+  const who: Who = { person: person.person, owner: false }
+  if (!dispute) return []
+  const { id, round } = dispute
+  // Seldom enough that disputes still come to their decisions.
+  const seldom = (act: () => Promise<unknown>) => async () => dice(3) === 0 && act()
+  const seat = pick(Object.values(dispute.seats))
+  return [
+    async () =>
+      house.act(
+        'panelist.describe',
+        {
+          languages: pick([[], ['en'], ['ja', 'en']])!,
+          expertise: pick([[], ['medication']])!,
+          minutes: pick([null, 10, 300])!,
+        },
+        who,
+      ),
+    async () =>
+      house.act('panelist.declare', { raters: pick([[], [], [], [], ['lone'], ['r1', 'nobody-yet']])! }, who),
+    seldom(() => house.act('seat.recuse', { dispute: id, why: pick(recusals)!, words: 'because' }, who)),
+    seldom(
+      async () =>
+        seat &&
+        house.act('seat.replace', {
+          dispute: id,
+          seat: seat.id,
+          reason: 'on leave',
+          ...(dice(2) ? { member: person.member } : {}),
+        }),
+    ),
+    seldom(() => house.act('dispute.hold', { dispute: id, reason: 'wait' })),
+    async () => house.act('dispute.resume', { dispute: id }),
+    async () => house.act('round.extend', { dispute: id, round, hours: 1 + dice(50) }),
+    async () => house.act('dispute.unheard', { dispute: id }),
+  ]
 }
 const { version: _version, ...defaultPolicyInput } = defaultPolicy
 
@@ -160,11 +221,8 @@ describe.each(dialects)('the tables and the record, on %s', (dialect) => {
     const house = await openHouse(dialect)
     const project = await projectId(house)
     await importVotes(house, Array.from({ length: 12 }, (_, i) => oneAgainst(`case-${i}`, 4)).flat())
-    const panel = [
-      await house.person(['panelist']),
-      await house.person(['panelist']),
-      await house.person(['panelist']),
-    ]
+    const panel: Person[] = []
+    for (let i = 0; i < 6; i++) panel.push(await house.person(['panelist']))
     const lone = await house.person(['rater'], 'lone', await idOf(house, 'rater', 'lone'))
     const rng = xoroshiro128plus(4706)
     const dice = (n: number) => uniformInt(rng, 0, n - 1)
@@ -198,6 +256,7 @@ describe.each(dialects)('the tables and the record, on %s', (dialect) => {
         Object.values(dispute.decisions).some(({ state }) => state === 'superseded'),
       ),
     ).toBe(true)
+    expect(Object.entries(saidIn(folded)).filter(([, said]) => !said)).toEqual([])
     await treeHolds(house, project)
     await house.close()
   }, 300_000)

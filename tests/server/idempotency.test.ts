@@ -45,7 +45,7 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
   beforeAll(async () => {
     house = await openHouse(dialect)
     project = await projectId(house)
-    await importVotes(house, Array.from({ length: 20 }, (_, i) => oneAgainst(`case-${i}`, 3)).flat())
+    await importVotes(house, Array.from({ length: 60 }, (_, i) => oneAgainst(`case-${i}`, 3)).flat())
     await house.act(
       'guideline.publish',
       { texts: guideline, authoritative: 'en', note: 'first' },
@@ -73,16 +73,32 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
     answers: [ballotOn(value, null)],
     arguments: {},
   })
-  const panelOf = async (dispute: string): Promise<Person[]> => {
+  const seatsOf = async (dispute: string, states: string[]): Promise<Person[]> => {
     const { seats } = (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.dispute
-    const sitting = Object.values<{ member: string }>(seats).map(({ member }) => member)
+    const sitting = Object.values<{ member: string; state: string }>(seats)
+      .filter(({ state }) => states.includes(state))
+      .map(({ member }) => member)
     return panelists.filter(({ member }) => sitting.includes(member))
+  }
+  const panelOf = (dispute: string) => seatsOf(dispute, ['seated', 'recused', 'replaced'])
+  const sittingIn = (dispute: string) => seatsOf(dispute, ['seated'])
+  /** Time goes by in steps short enough that the lead stays signed in. */
+  const pass = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour += 6) {
+      house.clock.at += 6 * 3_600_000
+      await lead.get('/me')
+    }
   }
   const revealed = async () => {
     const dispute = await opened()
     for (const person of await panelOf(dispute))
       await expectOk(person.call('ballot.cast', cast(dispute, 'unsafe')))
     return dispute
+  }
+  const talking = async () => {
+    const dispute = await revealed()
+    const said = { dispute, anchor: { kind: 'case' }, text: 'why?', mentions: [] }
+    return { dispute, thread: (await expectOk(lead.call('thread.open', said))).body.thread as string }
   }
   const versionOf = async (dispute: string) =>
     (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.version as number
@@ -234,13 +250,48 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const input = { dispute, member: out.member }
       return withLead(input, { ...input, member: 'aaaaaaaaaa' })
     },
+    'panelist.describe': async () => ({
+      call: ana.call,
+      input: { languages: [], expertise: ['law'], minutes: 90 },
+      other: { languages: [], expertise: ['law'], minutes: 60 },
+    }),
+    'panelist.declare': async () => ({ call: ana.call, input: { raters: [] }, other: { raters: ['x'] } }),
+    'dispute.hold': async () => {
+      const dispute = await opened()
+      return withLead({ dispute, reason: 'a question' }, { dispute, reason: 'another' })
+    },
+    'dispute.resume': async () => {
+      const dispute = await opened()
+      await expectOk(lead.call('dispute.hold', { dispute, reason: 'a question' }))
+      return withLead({ dispute }, { dispute: await opened() })
+    },
+    'dispute.unheard': async () => {
+      const { version } = (await lead.get(`/projects/${house.key}`)).body.policy
+      await expectOk(lead.call('policy.set', { ...policy, unheardDays: 1 }, { ifMatch: version }))
+      const dispute = await opened()
+      for (let [one] = await sittingIn(dispute); one; [one] = await sittingIn(dispute))
+        await expectOk(one.call('seat.recuse', { dispute, why: 'time' }))
+      await pass(30)
+      return { call: house.hostCall, input: { dispute }, other: { dispute: 'aaaaaaaaaa' } }
+    },
+    'seat.recuse': async () => {
+      const dispute = await opened()
+      const [person] = await sittingIn(dispute)
+      return { call: person!.call, input: { dispute, why: 'time' }, other: { dispute, why: 'sensitive' } }
+    },
+    'seat.replace': async () => {
+      const dispute = await opened()
+      const room = (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.dispute
+      const input = { dispute, seat: Object.keys(room.seats)[0], reason: 'on leave' }
+      return withLead(input, { ...input, reason: 'ill' })
+    },
+    'round.extend': async () => {
+      const dispute = await opened()
+      return withLead({ dispute, round: 1, hours: 5 }, { dispute, round: 1, hours: 6 })
+    },
     'round.close': async () => {
       const dispute = await opened()
-      // Past the deadline, in steps short enough that the lead stays signed in.
-      for (let hour = 0; hour < 78; hour += 6) {
-        house.clock.at += 6 * 3_600_000
-        await lead.get('/me')
-      }
+      await pass(78)
       return { call: house.hostCall, input: { dispute, round: 1 }, other: { dispute, round: 2 } }
     },
     'decision.sign': async () => {
@@ -250,6 +301,42 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
         { dispute, rationale: 'not so' },
         await versionOf(dispute),
       )
+    },
+    'cause.name': async () => {
+      const dispute = await revealed()
+      const named = { dispute, round: 1, question: 'safe', camp: 'safe', vote: null }
+      const [person] = await sittingIn(dispute)
+      return {
+        call: person!.call,
+        input: { ...named, cause: 'edge-case' },
+        other: { ...named, cause: 'perspective' },
+      }
+    },
+    'decision.consent': async () =>
+      withLead({ disputes: [await revealed()] }, { disputes: [await revealed()] }),
+    'decision.pull': async () => {
+      const dispute = await revealed()
+      return withLead({ dispute, reason: 'the wording' }, { dispute, reason: 'another' })
+    },
+    'opinion.write': async () => {
+      const dispute = await revealed()
+      const [person] = await sittingIn(dispute)
+      const input = { dispute, kind: 'concurrence', text: 'for another reason' }
+      return { call: person!.call, input, other: { ...input, text: 'for a third' } }
+    },
+    'thread.open': async () => {
+      const input = { dispute: await revealed(), anchor: { kind: 'case' }, text: 'one', mentions: [] }
+      return withLead(input, { ...input, text: 'another' })
+    },
+    'comment.add': async () => {
+      const input = { ...(await talking()), text: 'one', mentions: [] }
+      return withLead(input, { ...input, text: 'another' })
+    },
+    'thread.resolve': async () => withLead(await talking(), await talking()),
+    'thread.reopen': async () => {
+      const input = await talking()
+      await expectOk(lead.call('thread.resolve', input))
+      return withLead(input, await talking())
     },
     'ballot.cast': async () => {
       const dispute = await opened()

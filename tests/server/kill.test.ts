@@ -9,7 +9,6 @@ import { guideline } from '../support/story.ts'
 
 /** Rounds of killing; a long run asks for more. */
 const ROUNDS = Number(process.env.GOGI_KILLS ?? 3)
-const READY_MS = 3000
 const ITEMS = 400
 type Acked = { key: string; name: string; body: object; cookie: string; answer: { seq: number } }
 type Account = { cookie: string; member: string }
@@ -56,6 +55,8 @@ async function arrive(url: string, owner: string, roles: string[]): Promise<Acco
     { project: '_' },
   )
   const joined = await send(url, 'member.join', { token }, { cookie: used!.cookie })
+  if (roles.includes('panelist'))
+    await send(url, 'panelist.declare', { raters: [] }, { cookie: used!.cookie })
   return { cookie: used!.cookie, member: joined!.json.member }
 }
 
@@ -170,7 +171,7 @@ test(
     const db = new Database(join(data, 'gogi.db'), { readonly: true })
     const items = (db.prepare('select id from item').all() as { id: string }[]).map(({ id }) => id)
     db.close()
-    const [acked, ready]: [Acked[], number[]] = [[], []]
+    const acked: Acked[] = []
     for (let round = 0; round < ROUNDS; round++) {
       let alive = true
       const before = acked.length
@@ -180,13 +181,11 @@ test(
       alive = false
       await writing
       server = await serveReal(data)
-      ready.push(Math.round(server.readyAfter))
       await everythingIsThere(data, acked)
       await againIsTheSame(server.url, people, acked.slice(before).slice(-8))
     }
     await server.end()
     expect(acked.length).toBeGreaterThan(ROUNDS)
-    expect(Math.max(...ready)).toBeLessThan(READY_MS)
     rmSync(folder, { recursive: true, force: true })
   },
   60_000 + ROUNDS * 15_000,

@@ -18,7 +18,7 @@ type Reading = { status: number; headers: string; raw: string }
 
 let house: TestHouse
 let live: Awaited<ReturnType<typeof openLive>>
-let ana: Person, ben: Person, lead: Person
+let ana: Person, ben: Person, lead: Person, outside: Person
 let disputes: string[] = []
 const items: string[] = []
 let votes: string[] = []
@@ -48,6 +48,8 @@ beforeAll(async () => {
   lead = await house.person(['lead'], 'Lea')
   ana = await house.person(['panelist'], 'Ana')
   ben = await house.person(['panelist'], 'Ben')
+  // Ben has no minutes left from the start, so Ana is seated first, as A and chair, and readings can be equal.
+  await ben.call('panelist.describe', { languages: [], expertise: [], minutes: 5 })
   const rater = await house.person(['rater'], 'Rae', await idOf(house, 'rater', 'lone'))
   const auditor = await house.person(['auditor'], 'Aud')
   for (const item of cases) items.push(await idOf(house, 'item', item))
@@ -57,7 +59,7 @@ beforeAll(async () => {
   disputes = items.map(
     (item) => opened.body.opened.find((one: { item: string }) => one.item === item).dispute,
   )
-  const outside = await house.person(['panelist'], 'Out')
+  outside = await house.person(['panelist'], 'Out')
   votes = (await rater.get(`/projects/${house.key}/my/votes`)).body.rows.map(
     (row: { vote: string }) => row.vote,
   )
@@ -78,6 +80,8 @@ beforeAll(async () => {
 
   before = await readAll()
   for (const i of disputes.keys()) {
+    // Everybody has this room open on their screen.
+    for (const { socket } of ears.values()) socket.emit('look', { project: house.key, dispute: disputes[i] })
     expect((await cast(ana, i)).status).toBe(200)
     await tryThings(i)
   }
@@ -126,6 +130,19 @@ async function tryThings(i: number) {
     await ben.call('ballot.cast', { dispute, round: 2, answers: [wrongAnswer], arguments: {} }),
     await ben.call('ballot.cast', { dispute, round: 1, answers: [wrongAnswer], arguments: {} }),
     await lead.call('ballot.cast', { dispute, round: 1, answers: [wrongAnswer], arguments: {} }),
+    await lead.call('thread.open', { dispute, anchor: { kind: 'case' }, text: 'so', mentions: [] }),
+    await ben.call('thread.open', { dispute, anchor: { kind: 'case' }, text: 'so', mentions: [] }),
+    await ben.call('opinion.write', { dispute, kind: 'dissent', text: 'so' }),
+    await ben.call('cause.name', {
+      dispute,
+      round: 1,
+      question: 'safe',
+      camp: 'safe',
+      vote: null,
+      cause: 'edge-case',
+    }),
+    await ben.call('decision.pull', { dispute, reason: 'so' }),
+    await lead.call('decision.consent', { disputes: [dispute] }),
   ])
 }
 const wrongAnswer = {
@@ -174,6 +191,7 @@ const queries: Record<string, string[]> = {
   document: ['sort=votes'],
   disputes: ['state=voting', 'state=revealed', 'state=decided', 'mine=1'],
   guideline: ['version=1'],
+  precedents: ['q=canary', 'q=CANARY-ARGUMENT', 'q=the'],
 }
 
 async function readAll(): Promise<Map<string, Map<string, Reading>>> {
@@ -293,7 +311,9 @@ test('the refusals of two sealed disputes are equal but for the item’s name', 
     refusals.map((own) => JSON.stringify(own.map(({ status, raw }) => [status, levelled(raw)]))),
   )
   expect(alike.size).toBe(1)
-  expect(refusals[0]!.map(({ status }) => status)).toEqual([409, 409, 409, 409, 400, 409, 422, 403])
+  expect(refusals[0]!.map(({ status }) => status)).toEqual([
+    409, 409, 409, 409, 400, 409, 422, 403, 409, 409, 403, 403, 409, 409,
+  ])
 })
 
 test('the news of two castings are equal for everybody but the seat, and counts do not grow', () => {
@@ -337,6 +357,55 @@ test('at the reveal both seats read it all, so the canaries were there to be fou
       optionOf(1),
     ),
   ).toBeGreaterThan(0)
+})
+
+test('before the first reveal nobody learns who is looking', async () => {
+  for (const [name, { bytes }] of ears)
+    expect([name, bytes.filter((packet) => packet.includes('"presence"'))]).toEqual([name, []])
+})
+
+test('a third seat reads and hears nothing of what was said, nor who is there, before its own ballot', async () => {
+  const dispute = disputes[2]!
+  const sitting = [
+    [ana, await live.sit(await cookieOf(house, ana))],
+    [ben, ears.get('ben')!],
+    [outside, ears.get('outside')!],
+  ] as const
+  const here = new Map<string, string[]>()
+  for (const [person, { socket }] of sitting) {
+    socket.on('presence', (told: { dispute: string; members: string[] }) => {
+      if (told.dispute === dispute) here.set(person.member, told.members)
+    })
+    socket.emit('look', { project: house.key, dispute })
+  }
+  // Another ballot than Ana's: the third is seated for the second round.
+  const answers = [{ ...wrongAnswer, values: [{ value: 'safe', weight: 100 }] }]
+  expect((await ben.call('ballot.cast', { dispute, round: 1, answers, arguments: {} })).status).toBe(200)
+  const said = { dispute, anchor: { kind: 'case' }, text: 'CANARY-THREAD', mentions: [] }
+  expect((await ana.call('thread.open', said)).status).toBe(200)
+  const refused = await outside.call('thread.open', said)
+  expect([refused.status, refused.body.code]).toEqual([409, 'not-revealed'])
+  const mention = await ana.call('thread.open', { ...said, text: 'so', mentions: [outside.member] })
+  expect([mention.status, mention.body.code]).toEqual([422, 'mention-outside'])
+  const both = [ana.member, ben.member].sort()
+  await until(() => here.get(ana.member)?.length === 2 && here.get(ben.member)?.length === 2)
+  expect([here.get(ana.member), here.get(outside.member)]).toEqual([both, undefined])
+  const reads = async () => (await outside.get(`/projects/${house.key}/disputes/${dispute}`)).raw
+  const events = async () => (await outside.get(`/projects/${house.key}/events?since=0`)).raw
+  expect([await reads(), await events(), ears.get('outside')!.bytes.join()].join()).not.toContain(
+    'CANARY-THREAD',
+  )
+  expect(countOf(await reads(), 'CANARY-ARGUMENT-12')).toBe(0)
+  expect((await outside.call('ballot.cast', { dispute, round: 2, answers, arguments: {} })).status).toBe(200)
+  expect(await reads()).toContain('CANARY-THREAD')
+  expect(countOf(await reads(), 'CANARY-ARGUMENT-12')).toBeGreaterThan(0)
+  await until(() => here.get(outside.member)?.length === 3 && here.get(ana.member)?.length === 3)
+  expect(ears.get('outside')!.bytes.join()).toContain('CANARY-THREAD')
+  // Whoever goes is gone.
+  sitting[1][1].socket.emit('look', { project: house.key, dispute: null })
+  await until(() => here.get(ana.member)?.length === 2)
+  for (const name of ['rater', 'auditor'])
+    expect(ears.get(name)!.bytes.some((packet) => packet.includes('"presence"'))).toBe(false)
 })
 
 const tokenOf = async (person: Person): Promise<string> =>

@@ -251,14 +251,16 @@ describe.each(dialects)('on %s', (dialect) => {
       expect((await people.read('/me', used.cookie)).body.memberships).toMatchObject([
         { roles: ['rater'], raters: ['worker-1'] },
       ])
+      const none = { right: 0, wrong: 0, excused: 0, none: 0 }
       expect((await people.read('/projects/safety/raters?q=WORKER', lead)).body.rows).toEqual([
         {
           rater: one,
           external: 'worker-1',
           kind: 'human',
           votes: 0,
-          majority: { rate: null, n: 0 },
-          decision: { right: 0, wrong: 0, excused: 0, none: 0 },
+          majority: { tally: none, rate: null, others: null },
+          gold: { tally: none, rate: null },
+          decision: { sampled: { tally: none, rate: null }, picked: none, notBlind: none, unheard: 0 },
           member: joined.body.member,
         },
         expect.objectContaining({ external: 'worker-2', member: null }),

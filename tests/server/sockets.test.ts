@@ -257,6 +257,22 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     return from
   }
 
+  /** Threads, causes, opinions, and out of the consent list. */
+  async function talk() {
+    const asked = { dispute, anchor: { kind: 'case' }, text: 'Is it about the dose?', mentions: [ben.member] }
+    const { thread } = (await ana.call('thread.open', asked)).body
+    const camp = { round: 1, question: 'safe', camp: 'safe', vote: null, cause: 'edge-case' }
+    const said = [
+      await ben.call('comment.add', { dispute, thread, text: 'Yes.', mentions: [] }),
+      await lead.call('thread.resolve', { dispute, thread }),
+      await ana.call('cause.name', { dispute, ...camp }),
+      await ben.call('cause.name', { dispute, ...camp }),
+      await ana.call('opinion.write', { dispute, kind: 'concurrence', text: 'For the dose alone.' }),
+      await ben.call('decision.pull', { dispute, reason: 'The dose matters.' }),
+    ]
+    expect(said.map(({ status }) => status)).toEqual(Array(6).fill(200))
+  }
+
   test('folding what a viewer hears gives what that viewer would read, all the way to a decision and back', async () => {
     const { body } = await lead.call('dispute.open', {
       items: [{ item: await idOf(house, 'item', 'case-1'), questions: ['safe'] }],
@@ -286,11 +302,16 @@ describe.each(dialects)('the stream of news, on %s', (dialect) => {
     expect((await cast(ben, 1, 'unsafe')).status).toBe(200)
     expect((await record(lead)).state).toBe('revealed')
     await parity(from)
+    await talk()
+    await parity(from)
     const { version } = (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body
     expect(
       (await lead.call('decision.sign', { dispute, rationale: 'As the clause reads.' }, { ifMatch: version }))
         .status,
     ).toBe(200)
+    await parity(from)
+    const late = { dispute, kind: 'concurrence', text: 'And the dose.' }
+    expect((await ben.call('opinion.write', late)).status).toBe(200)
     await parity(from)
     expect((await lead.call('dispute.reopen', { dispute, reason: 'A new study.' })).status).toBe(200)
     await parity(from)

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { BallotAnswer } from '#shared/answer.ts'
 import { refuseAnswer } from '#shared/answer.ts'
 import { counted, refuseBallot } from '#shared/ballot.ts'
-import { differ, outcome } from '#shared/decision.ts'
+import type { NamedCause } from '#shared/cause.ts'
+import { differ, outcome, type Reading } from '#shared/decision.ts'
 import { fresh, roundCloses } from '#shared/dispute.ts'
 import { viewDispute } from '#shared/dispute-view.ts'
-import { defaultPolicy } from '#shared/policy.ts'
+import { agreementRules, defaultPolicy } from '#shared/policy.ts'
 import type { Question } from '#shared/question.ts'
-import type { BallotRecord, DisputeRecord, SeatRecord } from '#shared/record.ts'
+import type { BallotRecord, DisputeRecord, DisputeVote, SeatRecord } from '#shared/record.ts'
 import { split } from '#shared/split.ts'
 
 const question: Question = {
@@ -41,7 +42,9 @@ const seat = (letter: string, more: Partial<SeatRecord> = {}): SeatRecord => ({
   chair: letter === 'A',
   notBlind: false,
   fromRound: 1,
+  guest: false,
   state: 'seated',
+  why: null,
   ...more,
 })
 const ballot = (letter: string, given: BallotAnswer, more: Partial<BallotRecord> = {}): BallotRecord => ({
@@ -52,6 +55,13 @@ const ballot = (letter: string, given: BallotAnswer, more: Partial<BallotRecord>
   castAt: 5,
   answers: [given],
   arguments: { safe: `because ${letter}` },
+  ...more,
+})
+const reading = (last: boolean, more: Partial<Reading> = {}): Reading => ({
+  last,
+  rule: 'majority',
+  named: [],
+  votes: [],
   ...more,
 })
 const fifty = split(question, [...Array<string>(50).fill('safe'), 'unsafe'])
@@ -74,6 +84,8 @@ function room(
       guideline: 1,
       openedAt: 1,
       deadline: 100,
+      held: false,
+      revealedAt: null,
       votes: [{ vote: 'v', rater: 'r', question: 'safe', value: 'unsafe', version: 1, at: 1 }],
     }),
     seats: Object.fromEntries(seats.map((one) => [one.id, one])),
@@ -85,22 +97,28 @@ function room(
 describe('what the ballots of a round come to', () => {
   test('two alike uphold the one against fifty, with the cause on the losing camp', () => {
     expect(
-      outcome(question, [ballot('A', answer('unsafe')), ballot('B', answer('unsafe'))], fifty, false),
+      outcome(
+        question,
+        [ballot('A', answer('unsafe')), ballot('B', answer('unsafe'))],
+        fifty,
+        reading(false),
+      ),
     ).toEqual({
       kind: 'minority-upheld',
       values: [{ value: 'unsafe', weight: 100 }],
       causes: [{ camp: 'safe', cause: 'guideline-unclear' }],
       clauses: ['c_one'],
       alike: true,
+      voteCauses: [],
     })
   })
   test('two that differ decide nothing while a round is left', () =>
     expect(
-      outcome(question, [ballot('A', answer('unsafe')), ballot('B', answer('safe'))], fifty, false),
+      outcome(question, [ballot('A', answer('unsafe')), ballot('B', answer('safe'))], fifty, reading(false)),
     ).toBeUndefined())
   test('nobody has a casting vote: after the last round a tie between values is several-valid', () => {
     expect(
-      outcome(question, [ballot('A', answer('unsafe')), ballot('B', answer('safe'))], fifty, true),
+      outcome(question, [ballot('A', answer('unsafe')), ballot('B', answer('safe'))], fifty, reading(true)),
     ).toMatchObject({
       kind: 'several-valid',
       values: [
@@ -112,7 +130,9 @@ describe('what the ballots of a round come to', () => {
   })
   test('a tie with an “irresolvable” in it is irresolvable', () => {
     const one = answer('safe', { kind: 'irresolvable', values: [] })
-    expect(outcome(question, [ballot('A', one), ballot('B', answer('safe'))], fifty, true)).toMatchObject({
+    expect(
+      outcome(question, [ballot('A', one), ballot('B', answer('safe'))], fifty, reading(true)),
+    ).toMatchObject({
       kind: 'irresolvable',
       values: [],
     })
@@ -122,14 +142,15 @@ describe('what the ballots of a round come to', () => {
       question,
       [ballot('A', answer('unsafe')), ballot('B', answer('unsafe', { cause: 'rater-error' }))],
       fifty,
-      false,
+      reading(false),
     )
     expect(found).toMatchObject({ causes: [{ camp: 'safe', cause: null }], alike: false })
   })
   test('on a tie of the raters every camp is a minority camp', () => {
     const even = split(question, ['safe', 'safe', 'unsafe', 'unsafe'])
     expect(
-      outcome(question, [ballot('A', answer('safe')), ballot('B', answer('safe'))], even, false)?.kind,
+      outcome(question, [ballot('A', answer('safe')), ballot('B', answer('safe'))], even, reading(false))
+        ?.kind,
     ).toBe('minority-upheld')
   })
   test('an answer no rater gave is a new answer, and both camps lose', () => {
@@ -141,7 +162,7 @@ describe('what the ballots of a round come to', () => {
       wide,
       [ballot('A', answer('unclear')), ballot('B', answer('unclear'))],
       fifty,
-      false,
+      reading(false),
     )
     expect([found?.kind, found?.causes.map(({ camp }) => camp)]).toEqual(['new-answer', ['safe', 'unsafe']])
   })
@@ -151,7 +172,7 @@ describe('what the ballots of a round come to', () => {
         question,
         [ballot('A', answer('unsafe')), ballot('B', answer('safe')), ballot('C', answer('unsafe'))],
         fifty,
-        false,
+        reading(false),
       ),
     ).toMatchObject({ kind: 'minority-upheld', alike: false }))
   test('a third seat is called for by another value, kind or cause, not by another clause', () => {
@@ -162,6 +183,126 @@ describe('what the ballots of a round come to', () => {
       pair(answer('unsafe', { cause: 'edge-case' })),
       pair(answer('unsafe', { clauses: ['c_two'] })),
     ]).toEqual([true, true, false])
+  })
+})
+
+describe('how many must agree', () => {
+  const three = [
+    ballot('A', answer('unsafe')),
+    ballot('B', answer('unsafe')),
+    ballot('C', answer('safe', { cause: 'edge-case' })),
+  ]
+  const four = [...three, ballot('D', answer('unsafe'))]
+  const kinds = (ballots: BallotRecord[], last: boolean) =>
+    agreementRules.map((rule) => outcome(question, ballots, fifty, reading(last, { rule }))?.kind)
+  test('two of three are a majority and two thirds, not all', () =>
+    expect(kinds(three, false)).toEqual(['minority-upheld', 'minority-upheld', undefined]))
+  test('two of four are none of these, three of four two', () => {
+    const halves = [...three, ballot('D', answer('safe'))]
+    expect(kinds(halves, false)).toEqual([undefined, undefined, undefined])
+    expect(kinds(four, false)).toEqual(['minority-upheld', 'minority-upheld', undefined])
+  })
+  test('all of one mind satisfy every rule', () =>
+    expect(kinds(three.slice(0, 2), false)).toEqual(Array(3).fill('minority-upheld')))
+  test('what a stricter rule does not settle in the last round is no decision by fewer', () => {
+    const found = outcome(question, three, fifty, reading(true, { rule: 'unanimous' }))
+    expect([found?.kind, found?.values.map(({ weight }) => weight)]).toEqual(['several-valid', [67, 33]])
+  })
+})
+
+describe('causes named when the camps are known', () => {
+  const wide: Question = {
+    ...question,
+    options: ['safe', 'unsafe', 'unclear', 'spam'].map((value) => ({
+      value,
+      label: { en: value, ja: value },
+    })),
+  }
+  const votes = ['safe', 'safe', 'safe', 'unclear', 'spam', 'unsafe'].map(
+    (value, n): DisputeVote => ({
+      vote: `vote${n}`,
+      rater: `r${n}`,
+      question: 'safe',
+      value,
+      version: null,
+      at: 1,
+    }),
+  )
+  const camps = split(
+    wide,
+    votes.map(({ value }) => value),
+  )
+  const two = [ballot('A', answer('unsafe')), ballot('B', answer('unsafe'))]
+  const named = (letter: string, about: Partial<NamedCause>): NamedCause => ({
+    id: `named${letter}${about.camp}${about.vote}`,
+    round: 1,
+    seat: `seat${letter}`,
+    question: 'safe',
+    camp: null,
+    vote: null,
+    cause: 'edge-case',
+    ...about,
+  })
+  const settled = (all: NamedCause[], ballots = two, more: Partial<Reading> = {}) => {
+    const found = outcome(wide, ballots, camps, reading(false, { named: all, votes, ...more }))
+    return {
+      causes: Object.fromEntries(found!.causes.map(({ camp, cause }) => [camp, cause])),
+      votes: found!.voteCauses,
+    }
+  }
+  test('each of several losing camps has its own; where nobody names one, the ballots speak', () =>
+    expect(
+      settled([
+        named('A', { camp: 'spam', cause: 'rater-error' }),
+        named('B', { camp: 'spam', cause: 'rater-error' }),
+        named('A', { camp: 'unclear' }),
+        named('B', { camp: 'unclear' }),
+      ]),
+    ).toEqual({
+      causes: { safe: 'guideline-unclear', spam: 'rater-error', unclear: 'edge-case' },
+      votes: [],
+    }))
+  test('one seat alone does not outvote the other: the panel is tied, which excuses', () =>
+    expect(settled([named('A', { camp: 'safe', cause: 'rater-error' })]).causes.safe).toBe(null))
+  test('a vote may have a cause of its own beside its camp', () =>
+    expect(
+      settled(
+        ['A', 'B'].flatMap((letter) => [
+          named(letter, { camp: 'safe', cause: 'rater-error' }),
+          named(letter, { vote: 'vote1', cause: 'missing-context' }),
+        ]),
+      ),
+    ).toMatchObject({
+      causes: { safe: 'rater-error' },
+      votes: [{ vote: 'vote1', cause: 'missing-context' }],
+    }))
+  test('the same cause as the camp’s is said once, and a vote that won has none', () =>
+    expect(
+      settled(
+        ['A', 'B'].flatMap((letter) => [
+          named(letter, { vote: 'vote1', cause: 'guideline-unclear' }),
+          named(letter, { vote: 'vote5', cause: 'rater-error' }),
+        ]),
+      ).votes,
+    ).toEqual([]))
+  test('only those who carried the decision name its causes', () => {
+    const three = [...two, ballot('C', answer('safe'))]
+    const all = ['A', 'B'].map((letter) => named(letter, { camp: 'safe', cause: 'rater-error' }))
+    expect(settled([...all, named('C', { camp: 'safe' })], three).causes.safe).toBe('rater-error')
+  })
+  test('what is named for another question or another seat changes nothing', () =>
+    expect(
+      settled([
+        named('A', { camp: 'safe', question: 'other' }),
+        named('B', { camp: 'safe', question: 'other' }),
+        named('Z', { camp: 'safe' }),
+      ]).causes.safe,
+    ).toBe('guideline-unclear'))
+  test('a panel that came to no majority blames no camp, until most of it names a cause', () => {
+    const apart = [ballot('A', answer('unsafe')), ballot('B', answer('unclear'))]
+    expect(settled([], apart, { last: true }).causes).toEqual({ safe: null, spam: null })
+    const all = ['A', 'B'].map((letter) => named(letter, { camp: 'spam', cause: 'rater-error' }))
+    expect(settled(all, apart, { last: true }).causes).toEqual({ safe: null, spam: 'rater-error' })
   })
 })
 

@@ -43,6 +43,10 @@ const decision = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
   ballots: [],
   state: 'signed',
   alike: true,
+  consent: false,
+  pulled: false,
+  voteCauses: [],
+  overridden: [],
   signedBy: 'm',
   signedAt: 1,
   supersedes: null,
@@ -157,6 +161,13 @@ describe('the version that binds a vote (law 5)', () => {
       [2, true],
       [1, false],
       [2, true],
+    ])
+  })
+  test('a vote from before the first version bound answers to none, and is excused from its clauses', () => {
+    const later = versions.map((one) => ({ ...one, bindsFrom: one.bindsFrom ?? 50 }))
+    expect(bindingVersion(later, { at: 49, version: null })).toEqual({ version: undefined, known: true })
+    expect(marksOf(question, decision(), [vote('a', { at: 49 })], later)).toMatchObject([
+      { mark: 'excused', because: 'clause-after-vote', cause: 'rater-error' },
     ])
   })
 })

@@ -42,8 +42,6 @@ export type Server = {
   child: ChildProcess
   url: string
   lines: string[]
-  /** From the start of the process until it said where it serves, ms. */
-  readyAfter: number
   /** Ends it by a signal and waits until it is gone. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -53,7 +51,6 @@ export async function serveReal(
   data: string,
   args: readonly string[] = ['serve', '--port', '0'],
 ): Promise<Server> {
-  const since = performance.now()
   const child = start(data, args)
   const lines: string[] = []
   let err = ''
@@ -71,7 +68,6 @@ export async function serveReal(
     child,
     url,
     lines,
-    readyAfter: performance.now() - since,
     async end(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const gone = once(child, 'exit')

@@ -55,8 +55,9 @@ export async function openHouse(dialect: Dialect) {
       who: Who = { machine: 'host' },
       ifMatch?: number,
     ) => act(house, { name, project: key, who, input, key: newId(), ifMatch }),
-    person: (roles: Role[], name?: string, rater?: string) =>
-      makePerson(app, host, key, roles, name ?? `person ${newId()}`, rater),
+    /** A panelist has declared that they are no rater here, unless `declared` is false. */
+    person: (roles: Role[], name?: string, rater?: string, declared = true) =>
+      makePerson(app, host, key, roles, name ?? `person ${newId()}`, rater, declared),
     async close() {
       await app.close()
       await host.close()
@@ -83,10 +84,15 @@ function caller(app: FastifyInstance, project: string, headers: Record<string, s
       },
       payload: input as object,
     }
-    return answered(await app.inject(sent))
+    const reply = await app.inject(sent)
+    const given = reply.headers['set-cookie']
+    // A new session takes the place of the old, as in a browser.
+    if (headers.cookie && given) headers.cookie = cookieIn(given)
+    return answered(reply)
   }
 }
 
+const cookieIn = (given: unknown) => String([given].flat()[0]).split(';')[0]!
 const answered = (reply: Awaited<ReturnType<FastifyInstance['inject']>>): Answered => ({
   status: reply.statusCode,
   headers: reply.headers,
@@ -111,7 +117,8 @@ async function makePerson(
   project: string,
   roles: Role[],
   name: string,
-  rater?: string,
+  rater: string | undefined,
+  declared: boolean,
 ): Promise<Person> {
   const { body } = await expectOk(
     caller(host, project, {})('link.invite', { name, roles, ...(rater ? { rater } : {}) }),
@@ -125,11 +132,12 @@ async function makePerson(
       {},
     )('link.use', { token, name, login, password: 'correct horse battery', locale: 'en' }),
   )
-  const cookie = String([used.headers['set-cookie']].flat()[0]).split(';')[0]!
-  const call = caller(app, project, { cookie })
+  const headers = { cookie: cookieIn(used.headers['set-cookie']) }
+  const call = caller(app, project, headers)
   await expectOk(call('member.join', { token }))
+  if (declared && roles.includes('panelist')) await expectOk(call('panelist.declare', { raters: [] }))
   const get = async (path: string) =>
-    answered(await app.inject({ method: 'GET', url: `/api/v1${path}`, headers: { cookie } }))
+    answered(await app.inject({ method: 'GET', url: `/api/v1${path}`, headers }))
   const me = (await get('/me')).body
   const { member } = me.memberships.find((one: { project: { key: string } }) => one.project.key === project)
   return { person: me.person.id, member, login, call, get }
