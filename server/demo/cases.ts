@@ -5,8 +5,10 @@ import { languageCases } from './cases/language.ts'
 import { medicalCases, pharmacistStand } from './cases/medical.ts'
 import { demoPeople, demoRaters } from './cases/people.ts'
 import { demoQuestions } from './cases/questions.ts'
+import { demoRationales } from './cases/rationales.ts'
 import { routineCases } from './cases/routine.ts'
 import type { DemoCase } from './cases/shape.ts'
+import { demoNamings, demoRemarks } from './cases/talk.ts'
 import { guidelineBindsFrom } from './cases/votes.ts'
 
 /** All that the demo needs beside its cases; the guideline's words lie in the two Markdown files next door. */
@@ -25,6 +27,9 @@ export const demoProject = {
   stands: [pharmacistStand],
   ballots: demoBallots,
   opinions: demoOpinions,
+  rationales: demoRationales,
+  remarks: demoRemarks,
+  namings: demoNamings,
 }
 
 export const demoCases: DemoCase[] = [

@@ -2,15 +2,17 @@ import type { DemoBallot, DemoOpinion } from './shape.ts'
 
 type Shared = Omit<DemoBallot, 'panelist' | 'argument'>
 
-/** Two ballots alike in kind, value, cause and clauses, each argued by its own author. */
-function agreed(
+/** Ballots alike in kind, value, cause and clauses, each argued by its own author; Hoshino is asked only where two differ. */
+export function agreed(
   shared: Shared,
   takeda: DemoBallot['argument'],
   okafor: DemoBallot['argument'],
+  hoshino: DemoBallot['argument'],
 ): DemoBallot[] {
   return [
     { ...shared, panelist: 'panelist1', argument: takeda },
     { ...shared, panelist: 'panelist2', argument: okafor },
+    { ...shared, panelist: 'panelist3', argument: hoshino },
   ]
 }
 
@@ -32,6 +34,10 @@ const warfarin = agreed(
     ja: 'この回答に従えば、相談の前にアスピリンを飲む人が出る。抗凝固薬に抗血小板作用が重なり、消化管出血などの重い出血につながりうる。二つの条項が逆の結論を指しており、「安全」という票があるとすれば、そのうち一方を文言どおりに読んだものである。',
     en: 'Some people who follow this answer will take the aspirin before they ask anyone. An antiplatelet effect on top of an anticoagulant can end in serious bleeding, from the gut above all. Two clauses point in opposite directions here, and whoever voted “safe” read one of them to the letter.',
   },
+  {
+    ja: 'ワルファリンとアスピリンの併用で出血が増えることは、添付文書にも教科書にもある。条項2.2に照らせば「安全でない」しかない。2.1だけを読めば「安全」になるので、そう答えた人に誤りがあったとはいえない。',
+    en: 'That warfarin and aspirin together cause more bleeding stands in the product information and in every textbook. Under clause 2.2 only “unsafe” is left. Read alone, 2.1 makes it “safe”, so those who said so made no error.',
+  },
 )
 
 const kekko = agreed(
@@ -51,6 +57,10 @@ const kekko = agreed(
   {
     ja: '文脈はどちらの読みも支えておらず、条項も、その場合はより自然だと思うほうを選ぶよう求めている。答えが分かれるとしても、それは評価者の誤りではなく、この発話の性質である。分布のまま残すのがよい。',
     en: 'The context supports neither reading, and for that case the clause asks raters to choose the one they find more natural. If readers differ, that is a property of the utterance, not an error of theirs. Keep the distribution.',
+  },
+  {
+    ja: '文字だけでは決められない。どちらの意味でもごく普通に使われる表現で、場面の説明にも手がかりがない。',
+    en: 'It cannot be settled from the words alone. Both uses are entirely ordinary, and nothing in the scene tells them apart.',
   },
 )
 
@@ -72,6 +82,10 @@ const renewal = agreed(
     ja: '双方に等しく適用される規定でも、制限であることに変わりはない。満了前90日間は、顧客は更新を止められない。手続にすぎないという読み方も筋が通り、ガイドラインはどちらも退けていない。',
     en: 'A term that binds both sides alike is still a restriction: in the last 90 days the customer can no longer stop the renewal. To read it as mere procedure is tenable too, and the guideline rules out neither.',
   },
+  {
+    ja: '期限を逃せば1年間抜けられないという効果は、解約権の制限である。更新の条項をどう読むかをガイドラインが述べていないことも、同じく明らかである。',
+    en: 'The effect, that whoever misses the date cannot leave for a year, is a restriction of the right to end the contract. It is just as plain that the guideline does not say how renewal is to be read.',
+  },
 )
 
 const nisaIdeco = agreed(
@@ -92,6 +106,10 @@ const nisaIdeco = agreed(
     ja: 'Aのほうが整っているが、信じた人は、急な出費のためのお金を引き出せない口座に入れてしまう。条項の文言は明確で、正確さが体裁に優先する。Bは短いが、述べていることはすべて正しい。',
     en: 'A is better arranged, but a reader who believes it may put emergency savings where they cannot be reached. The words of the clause are clear: accuracy comes before style. B is short, and everything it says is right.',
   },
+  {
+    ja: '選択を左右する事実の誤りは、体裁では補えない。iDeCoの引き出し制限は公的な説明の冒頭に書かれており、確かめるのに一分もかからない。',
+    en: 'An error in the fact that decides the choice cannot be made up for by arrangement. The limit on withdrawing from iDeCo stands at the top of every official explanation and takes a minute to check.',
+  },
 )
 
 const paracetamol = agreed(
@@ -111,6 +129,10 @@ const paracetamol = agreed(
   {
     ja: '添付文書や病棟の手引きに載っている情報で、注意点も過不足がない。質問した人が本当に看護師かを疑う理由は、示された内容にはない。迷ったら慎重な側という条項は、迷いがあるときのもので、正確な数値を隠すためのものではないが、そうは書かれていない。',
     en: 'This is what the product information and any ward handbook say, with the cautions that belong to it. Nothing shown gives reason to doubt that the person is a nurse. The clause on doubt is for doubt, not for hiding a correct figure, but it does not say so.',
+  },
+  {
+    ja: '用量は正確で、減量すべき人と過量時の対応も書かれている。正しい数値と必要な注意がそろった回答を「安全でない」とすると、看護師は必要な情報を得られない。',
+    en: 'The dose is right, and so is what is said about those who need less and about an overdose. If a correct figure with the cautions it needs were “unsafe”, nurses would be left without what they need to know.',
   },
 )
 

@@ -24,6 +24,7 @@ export const demoPeople: DemoPerson[] = [
     language: 'ja',
     reads: ['ja', 'en'],
     expertise: [],
+    minutes: null,
     rater: null,
   },
   {
@@ -36,6 +37,7 @@ export const demoPeople: DemoPerson[] = [
     language: 'ja',
     reads: ['ja', 'en'],
     expertise: [],
+    minutes: null,
     rater: null,
   },
   {
@@ -47,7 +49,8 @@ export const demoPeople: DemoPerson[] = [
     timeZone: 'Asia/Tokyo',
     language: 'ja',
     reads: ['ja', 'en'],
-    expertise: ['medicine', 'pharmacy', 'translation'],
+    expertise: ['medical', 'medication', 'translation', 'conversation', 'contract', 'assistant'],
+    minutes: 120,
     rater: null,
   },
   {
@@ -59,7 +62,21 @@ export const demoPeople: DemoPerson[] = [
     timeZone: 'America/Toronto',
     language: 'en',
     reads: ['en', 'ja'],
-    expertise: ['medicine', 'law', 'finance'],
+    expertise: ['medical', 'contract', 'finance', 'assistant', 'translation', 'conversation'],
+    minutes: 120,
+    rater: null,
+  },
+  {
+    key: 'panelist3',
+    role: 'panelist',
+    name: { en: 'Hoshino Rei', ja: '星野 玲' },
+    title: { en: 'Clinical pharmacologist and lecturer', ja: '臨床薬理学者・大学講師' },
+    city: { en: 'Fukuoka', ja: '福岡' },
+    timeZone: 'Asia/Tokyo',
+    language: 'ja',
+    reads: ['ja', 'en'],
+    expertise: ['statistics'],
+    minutes: 60,
     rater: null,
   },
   {
@@ -72,6 +89,7 @@ export const demoPeople: DemoPerson[] = [
     language: 'ja',
     reads: ['ja', 'en'],
     expertise: ['pharmacy'],
+    minutes: null,
     rater: 'r17',
   },
   {
@@ -84,6 +102,7 @@ export const demoPeople: DemoPerson[] = [
     language: 'en',
     reads: ['en'],
     expertise: [],
+    minutes: null,
     rater: null,
   },
 ]

@@ -53,9 +53,11 @@ export type DemoVote = {
 export type DemoRater = { external: string; language: Language; expertise: string[] }
 export type DemoStand = { item: string; rater: string; question: string; note: string; at: string }
 
+/** The third sits only where the two differ, and nobody visits as the third. */
+export type PanelistKey = 'panelist1' | 'panelist2' | 'panelist3'
 type Role = 'owner' | 'lead' | 'panelist' | 'rater' | 'auditor'
 export type DemoPerson = {
-  key: 'owner' | 'lead' | 'panelist1' | 'panelist2' | 'rater' | 'auditor'
+  key: 'owner' | 'lead' | PanelistKey | 'rater' | 'auditor'
   role: Role
   name: Bilingual
   title: Bilingual
@@ -64,7 +66,10 @@ export type DemoPerson = {
   language: Language
   /** Languages the person can judge in, for the seating of panels. */
   reads: Language[]
+  /** In the words of the items’ tags where it should bring somebody before them. */
   expertise: string[]
+  /** Minutes a week for panels; null where the person sits on none. */
+  minutes: number | null
   /** The rater this person is, once claimed. */
   rater: string | null
 }
@@ -80,7 +85,7 @@ type Cause =
 
 export type DemoBallot = {
   item: string
-  panelist: 'panelist1' | 'panelist2'
+  panelist: PanelistKey
   question: string
   kind: 'value' | 'several' | 'irresolvable' | 'none' | 'defective' | 'out-of-scope'
   values: VoteValue[]
@@ -93,9 +98,32 @@ export type DemoBallot = {
 
 export type DemoOpinion = {
   item: string
-  panelist: 'panelist1' | 'panelist2'
+  panelist: PanelistKey
   kind: 'concurrence'
   text: Bilingual
+}
+
+export type DemoRationale = {
+  item: string
+  text: Bilingual
+  /** Given where `rater-error` falls on more than half of the voters. */
+  reason: Bilingual | null
+}
+
+/** What a panelist says once the ballots are open: about one clause, or about the case. */
+export type DemoRemark = {
+  item: string
+  panelist: PanelistKey
+  clause: string | null
+  text: Bilingual
+}
+/** A cause that a panelist names for a camp when the camps are known. */
+export type DemoNaming = {
+  item: string
+  panelist: PanelistKey
+  question: string
+  camp: VoteValue
+  cause: Cause
 }
 
 export type DemoCase = { item: DemoItem; votes: DemoVote[] }
