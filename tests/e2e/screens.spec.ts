@@ -31,15 +31,16 @@ for (const locale of ['en', 'ja'] as const) {
     })
 }
 
-for (const [locale, theme, invites, makes] of [
-  ['en', 'light', 'Invite by link', 'Make a token'],
-  ['ja', 'dark', 'リンクで招待', 'トークンを作る'],
+for (const [locale, theme, invites, makes, changes] of [
+  ['en', 'light', 'Invite by link', 'Make a token', 'Change the policy'],
+  ['ja', 'dark', 'リンクで招待', 'トークンを作る', '方針を変える'],
 ] as const)
   test(`sheets can be used by everybody while they are open, ${locale}, ${theme}`, async ({ open, demo }) => {
     const page = await open('lead', { locale, theme })
     for (const [path, name] of [
       ['members', invites],
       ['settings', makes],
+      ['settings', changes],
     ] as const) {
       await page.goto(`/projects/${demo.project}/${path}`)
       await page.getByRole('button', { name }).click()

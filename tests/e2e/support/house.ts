@@ -14,7 +14,14 @@ export type Look = {
   height?: number
   touch?: boolean
 }
-export type Demo = { url: string; links: Record<Who, string>; project: string; data: string }
+export type Demo = {
+  url: string
+  links: Record<Who, string>
+  project: string
+  data: string
+  /** How people come in where no links sign them in. */
+  enter?: (page: Page, who: Who) => Promise<void>
+}
 type Open = (who: Who | null, look?: Look) => Promise<Page>
 
 /** The real server with the demo's story, on a free port, ended by its own process id. */
@@ -108,7 +115,8 @@ export const test = base.extend<{ open: Open }, Worker>({
     await use(async (who, look) => {
       const page = await sit(browser, demo, look)
       opened.push({ page, who, faults: listenForFaults(page) })
-      if (who) await page.goto(demo.links[who])
+      if (who && demo.enter) await demo.enter(page, who)
+      else if (who) await page.goto(demo.links[who])
       return page
     })
     for (const { page } of opened) await page.context().close()

@@ -46,3 +46,28 @@ function opened(json: Json, sealed = false): string[] {
     ...Object.values(json).flatMap((one) => opened(one, inside)),
   ]
 }
+
+/** Frames that name who looks at a room: none may come before its first reveal. */
+export const presenceIn = ({ frames }: Heard): string[] => frames.filter((frame) => /"presence"/.test(frame))
+
+/**
+ * Knocks at the shared text of a dispute, as a page that lies would: the first that came back, nothing where the line
+ * is shut. A sealed dispute has no text to anybody.
+ */
+export async function knock(page: Page, document: string): Promise<string> {
+  return page.evaluate(
+    (path) =>
+      new Promise<string>((resolve) => {
+        const line = new WebSocket(`${location.origin.replace('http', 'ws')}/live/docs/${path}`)
+        line.binaryType = 'arraybuffer'
+        // The first step of the text protocol: everything that is there, please.
+        line.onopen = () => line.send(new Uint8Array([0, 0, 1, 0]))
+        line.onmessage = ({ data }) => {
+          resolve(typeof data === 'string' ? data : new TextDecoder().decode(data))
+          line.close()
+        }
+        line.onclose = () => resolve('')
+      }),
+    document,
+  )
+}

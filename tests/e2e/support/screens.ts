@@ -5,6 +5,7 @@ import type { Demo, Who } from './house.ts'
 export type Places = {
   project: string
   sealed: string
+  revealed: string
   decided: string
   import: string
   vote: string
@@ -43,8 +44,26 @@ export const screens: readonly Screen[] = [
     path: (at) => of(`/disputes/${at.sealed}`)(at),
     budget: 200,
   },
+  {
+    name: 'my-dispute-revealed',
+    route: `${project}/disputes/[dispute]`,
+    who: 'panelist1',
+    path: (at) => of(`/disputes/${at.revealed}`)(at),
+    budget: 200,
+  },
   { name: 'overview', route: project, who: 'lead', path: of(''), budget: 120 },
   { name: 'queue', route: `${project}/queue`, who: 'lead', path: of('/queue?lane=all'), budget: 150 },
+  { name: 'consent', route: `${project}/consent`, who: 'lead', path: of('/consent'), budget: 150 },
+  { name: 'my-consent', route: `${project}/consent`, who: 'panelist1', path: of('/consent'), budget: 150 },
+  { name: 'panel', route: `${project}/panel`, who: 'lead', path: of('/panel'), budget: 150 },
+  { name: 'my-panel', route: `${project}/panel`, who: 'panelist1', path: of('/panel'), budget: 150 },
+  {
+    name: 'dispute-revealed',
+    route: `${project}/disputes/[dispute]`,
+    who: 'lead',
+    path: (at) => of(`/disputes/${at.revealed}`)(at),
+    budget: 200,
+  },
   { name: 'disputes', route: `${project}/disputes`, who: 'lead', path: of('/disputes'), budget: 150 },
   {
     name: 'dispute-decided',
@@ -92,22 +111,66 @@ export async function findPlaces(demo: Demo): Promise<Places> {
   const [lead, rater] = await Promise.all([enter(demo, 'lead'), enter(demo, 'rater')])
   const at = `/api/v1/projects/${demo.project}`
   const { rows: disputes } = await (await lead.get(`${at}/disputes`)).json()
+  const revealed = await reveal(demo, lead)
   const [done] = await (await lead.get(`${at}/imports`)).json()
   const { rows: votes } = await (await rater.get(`${at}/my/votes`)).json()
-  const invited = await lead.post(`${at}/link.invite`, {
-    data: { name: 'Sasaki Yū', roles: ['panelist'] },
-    headers: { origin: demo.url, 'idempotency-key': crypto.randomUUID() },
-  })
-  const { url } = await invited.json()
+  const { url } = await ask(demo, lead, 'link.invite', { name: 'Sasaki Yū', roles: ['panelist'] })
   await Promise.all([lead.dispose(), rater.dispose()])
   return {
     project: demo.project,
     sealed: disputes.find((row: { state: string }) => row.state === 'voting').dispute,
+    revealed,
     decided: disputes.find((row: { external: string }) => row.external === 'med-005').dispute,
     import: done.id,
     vote: votes.find((row: { external: string }) => row.external === 'med-005').vote,
     unused: url.split('/').at(-1),
   }
+}
+
+/** Two alike ballots and a thread about them, on a case of which the demo's script has nothing to say. */
+async function reveal(demo: Demo, lead: APIRequestContext): Promise<string> {
+  const panel = await Promise.all([enter(demo, 'panelist1'), enter(demo, 'panelist2')])
+  const { rows } = await (await lead.get(`/api/v1/projects/${demo.project}/queue?lane=all&q=med-009`)).json()
+  const items = [{ item: rows[0].item, questions: ['safe'] }]
+  const { opened } = await ask(demo, lead, 'dispute.open', { items })
+  const { dispute } = opened[0]
+  const room = `/api/v1/projects/${demo.project}/disputes/${dispute}`
+  const mine = await Promise.all(panel.map(async (one) => (await (await one.get(room)).json()).me?.member))
+  const { dispute: sealed, clauses } = await (await lead.get(room)).json()
+  // Who acts by script alone makes room for whom a test signs in as.
+  for (const { id: seat, member } of Object.values<{ id: string; member: string }>(sealed.seats))
+    if (!mine.includes(member))
+      await ask(demo, lead, 'seat.replace', { dispute, seat, reason: 'Somebody else sits here.' })
+  const answer = { question: 'safe', kind: 'value', values: [{ value: 'unsafe', weight: 100 }] }
+  const rests = {
+    cause: 'missing-context',
+    confidence: 'high',
+    clauses: [clauses.at(-1).id],
+    noClause: false,
+  }
+  const words = { safe: 'Slurred speech cannot wait. 一過性でも待てません。' }
+  for (const one of panel) {
+    const ballot = { dispute, round: 1, answers: [{ ...answer, ...rests }], arguments: words }
+    await ask(demo, one, 'ballot.cast', ballot)
+  }
+  const thread = {
+    dispute,
+    anchor: { kind: 'case' },
+    text: 'Does 2.4 say so? 2.4で足りますか。',
+    mentions: [],
+  }
+  await ask(demo, panel[0]!, 'thread.open', thread)
+  for (const one of panel) await one.dispose()
+  return dispute
+}
+
+async function ask({ url, project }: Demo, from: APIRequestContext, command: string, data: object) {
+  const answer = await from.post(`/api/v1/projects/${project}/${command}`, {
+    data,
+    headers: { origin: url, 'idempotency-key': crypto.randomUUID() },
+  })
+  if (!answer.ok()) throw new Error(`${command}: ${await answer.text()}`)
+  return answer.json()
 }
 
 async function enter(demo: Demo, who: Who): Promise<APIRequestContext> {

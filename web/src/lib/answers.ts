@@ -2,6 +2,8 @@ import type { CommandName } from '#shared/commands.ts'
 import type { Role } from '#shared/member.ts'
 import type { Policy } from '#shared/policy.ts'
 import type { Question } from '#shared/question.ts'
+import type { RefusalCode } from '#shared/refusals.ts'
+import type { Rate, Tally } from '#shared/standing.ts'
 import type { Bilingual, Language } from '#shared/text.ts'
 
 /** What commands answer beside their `seq`. */
@@ -18,6 +20,9 @@ type Answers = {
   'ballot.cast': { ballot: string }
   'sample.draw': { drawn: number; week: string }
   'guideline.publish': { version: number }
+  'panelist.declare': { known: number; unknown: string[] }
+  'policy.set': { version: number }
+  'decision.consent': { signed: string[]; refused: { dispute: string; code: RefusalCode }[] }
   'vote.stand': { stand: string; left: number }
 }
 export type Acted<Name extends CommandName> = { seq: number } & (Name extends keyof Answers
@@ -38,7 +43,6 @@ export type Me = {
   demo: boolean
   sessions: Session[]
 }
-export type DemoLink = { name: Bilingual; role: Role | 'owner'; url: string }
 export type Welcome = {
   purpose: 'owner' | 'invite' | 'claim' | 'recover'
   project: { key: string; name: Bilingual } | null
@@ -46,6 +50,8 @@ export type Welcome = {
   rater: string | null
   name: string
   known: boolean
+  /** Sits in one dispute alone. */
+  guest?: true
 }
 export type ProjectCard = {
   key: string
@@ -97,9 +103,10 @@ export type RaterRow = {
   external: string
   kind: string
   votes: number
-  majority: { rate: number | null; n: number }
-  decision: { right: number; wrong: number; excused: number; none: number }
   member: string | null
+  majority: { tally: Tally; rate: Rate | null; others: number | null }
+  gold: { tally: Tally; rate: Rate | null }
+  decision: { sampled: { tally: Tally; rate: Rate | null }; picked: Tally; notBlind: Tally; unheard: number }
 }
 export type RatersView = { rows: RaterRow[]; next: string | null }
 export type ClauseView = {

@@ -16,12 +16,15 @@ export class ProjectRoom {
   /** The last entry this screen knows of. */
   seq = $state(0)
   state = $state<Connection>('reconnecting')
+  /** Who looks at the same dispute; told only once something of it was opened. */
+  present = $state.raw<{ dispute: string; members: string[] }>()
   readonly project: string
   #socket: Socket
   #listeners = new Set<Listener>()
   #early = new Map<number, Envelope>()
   #mending: Promise<void> | undefined
   #closed = false
+  #looking: string | null = null
 
   constructor(project: string, seq: number) {
     this.project = project
@@ -29,6 +32,9 @@ export class ProjectRoom {
     this.#socket = io({ path: '/live/events', transports: ['websocket'], withCredentials: true })
     this.#socket.on('connect', () => this.#join())
     this.#socket.on('envelope', (envelope: Envelope) => this.#receive(envelope))
+    this.#socket.on('presence', ({ dispute, members }: { dispute: string; members: string[] }) => {
+      if (dispute === this.#looking) this.present = { dispute, members }
+    })
     this.#socket.on('disconnect', (reason) => {
       this.#lost()
       // The server closes the line when somebody's access changed, and asks anew who comes back.
@@ -47,6 +53,16 @@ export class ProjectRoom {
   on(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Says which dispute is on this screen, or that none is any more. */
+  look(dispute: string | null): void {
+    this.#looking = dispute
+    this.present = undefined
+    if (this.#socket.connected) this.#sayLooking()
+  }
+  #sayLooking() {
+    this.#socket.emit('look', { project: this.project, dispute: this.#looking })
   }
 
   close(): void {
@@ -75,6 +91,7 @@ export class ProjectRoom {
           return
         }
         this.state = 'live'
+        if (this.#looking !== null) this.#sayLooking()
         if (answer.seq > this.seq) void this.#mend()
       })
   }

@@ -1,5 +1,7 @@
 import type { ProjectCard } from '#lib/answers.ts'
+import { readMentions } from '#lib/dispute/mentioned.ts'
 import { readPage } from '#lib/page.ts'
+import { readMe } from '#lib/panel/me.ts'
 import { readTurns } from '#lib/turns.ts'
 import type { PageLoad } from './$types.js'
 
@@ -11,5 +13,19 @@ export const load: PageLoad = async ({ fetch, depends }) => {
   const turns = await Promise.all(
     waiting.map(async (project) => ({ project, rows: await readTurns(project.key, fetch).catch(() => []) })),
   )
-  return { projects, turns }
+  // Whoever is to sit is asked one question first; a project that cannot be asked now asks on its own page.
+  const seated = projects.filter(({ roles }) => roles.includes('panelist'))
+  const panels = await Promise.all(
+    seated.map(async (project) => ({ project, me: await readMe(project.key, fetch).catch(() => null) })),
+  )
+  const undeclared = panels.flatMap(({ project, me }) => (me && !me.declared ? [{ project, me }] : []))
+  const speaking = projects.filter(({ roles }) => roles.includes('panelist') || roles.includes('lead'))
+  const asked = await Promise.all(
+    speaking.map(async (project) => ({
+      project,
+      rows: await readMentions(project.key, fetch).catch(() => []),
+    })),
+  )
+  const mentions = asked.filter(({ rows }) => rows.length > 0)
+  return { projects, turns, undeclared, mentions }
 }

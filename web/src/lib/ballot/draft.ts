@@ -1,4 +1,5 @@
-import { picksOf } from '#lib/question/picks.ts'
+import { otherKinds } from '#lib/dispute/words.ts'
+import { picked, picksOf } from '#lib/question/picks.ts'
 import {
   type BallotAnswer,
   type BallotKind,
@@ -83,6 +84,19 @@ export function answerOf(question: Question, draft: AnswerDraft): BallotAnswer {
     clauses,
     noClause: noClause && clauses.length === 0,
   }
+}
+
+/** What a digit chooses: it goes through the answers, then through the other kinds. */
+export function pressed(
+  question: Question,
+  { value }: Pick<AnswerDraft, 'value'>,
+  digit: number,
+): Partial<AnswerDraft> {
+  const picks = picksOf(question)
+  const pick = picks[digit - 1]
+  if (pick !== undefined) return { kind: 'value', value: picked(question, value, pick) }
+  const kind = picks.length > 0 ? otherKinds[digit - 1 - picks.length] : undefined
+  return kind ? { kind, value: null } : {}
 }
 
 /** What is missing first, and for which question. */

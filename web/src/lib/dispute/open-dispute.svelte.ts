@@ -13,6 +13,12 @@ export const readDispute = (
 
 /** What needs more than its envelope tells: names, clauses, splits, and the number that signing depends on. */
 const asksAgain = new Set([
+  'cause.named',
+  'decision.pulled',
+  'dispute.held',
+  'dispute.resumed',
+  'thread.opened',
+  'votes.arrived',
   'seat.taken',
   'seat.left',
   'round.opened',
@@ -53,7 +59,7 @@ export class OpenDispute {
     this.#seq = envelope.seq
     const revealed = mine.find((event) => event.kind === 'round.revealed')
     if (revealed?.kind === 'round.revealed') this.turning = revealed.round
-    if (mine.some(({ kind }) => asksAgain.has(kind))) void this.reread()
+    if (mine.some(({ kind }) => asksAgain.has(kind))) void this.reread().catch(() => {})
     return mine.length > 0
   }
 

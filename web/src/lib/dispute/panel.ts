@@ -38,6 +38,12 @@ export function openRounds({ dispute }: RoomView): { round: number; ballots: Bal
     .filter(({ ballots }) => ballots.length > 0)
 }
 
+/** A person's name, their seat's letter where names are not for this viewer, or that it is a lead. */
+export function personName({ names, dispute }: Pick<RoomView, 'names' | 'dispute'>, member: string): string {
+  const seat = Object.values(dispute.seats).find((one) => one.member === member)
+  return names[member] ?? (seat ? m.dispute_seat({ letter: seat.letter }) : m.dispute_a_lead())
+}
+
 /** A seat's name, or its letter where names are not for this viewer. */
 export const seatName = ({ names }: Pick<RoomView, 'names'>, seat: SeatRecord): string =>
   names[seat.member] ?? m.dispute_seat({ letter: seat.letter })

@@ -1,6 +1,6 @@
 import type { Block } from '#shared/content.ts'
 import type { Question, Value } from '#shared/question.ts'
-import type { Chosen, DisputeRecord, DisputeState } from '#shared/record.ts'
+import type { Chosen, DecisionKind, DisputeRecord, DisputeState } from '#shared/record.ts'
 import type { Language } from '#shared/text.ts'
 
 export type RoomClause = {
@@ -42,6 +42,41 @@ export type RoomView = {
   clauses: RoomClause[]
   splits: RoomSplit[]
   unlinked: number
+  /** Members whom a comment may mention: they can read it too. */
+  mentionable: string[]
+  /** Seats found, after the decision, to be behind one of the votes. */
+  conflicts: string[]
+  /** Questions whose majority would be another with the votes that came late. */
+  lateMajority: { question: string; majority: Value | null }[]
+  canSign: boolean
+  canHold: boolean
+  /** The text written together, once something of it may be read. */
+  rationale: { doc: string; mayWrite: boolean } | null
+  /** By decision: why it was signed although something was not met. */
+  reasons: Record<string, string>
+}
+
+/** A decided dispute about something alike, as precedents are found by words. */
+export type Precedent = {
+  dispute: string
+  item: string
+  external: string
+  snippet: string
+  language: string | null
+  decidedAt: number
+  clauses: { id: string; number: string }[]
+  decisions: { question: string; kind: DecisionKind; values: { value: Value; weight: number }[] }[]
+  excerpt: string
+}
+
+/** An open thread in which somebody asks for my word. */
+export type Mention = {
+  dispute: string
+  external: string
+  thread: string
+  comment: string
+  by: string
+  at: number
 }
 
 export type DisputeRow = {
@@ -59,6 +94,11 @@ export type DisputeRow = {
   openedAt: number
   cast: number
   seats: number
+  held: boolean
+  /** Letters of the seats that have yet to cast. */
+  waitingFor: string[]
+  /** Their names by letter, for whoever reminds them. */
+  names: Record<string, string>
   mine: { letter: string; chair: boolean; cast: boolean } | null
 }
 export type DisputeList = { rows: DisputeRow[]; next: number | null }

@@ -2,8 +2,9 @@ import { m } from '#lib/paraglide/messages.js'
 import { showValue } from '#lib/question/show.ts'
 import type { BallotAnswer, BallotKind, Cause, confidences } from '#shared/answer.ts'
 import type { Basis, Because, MarkWord } from '#shared/mark.ts'
+import type { OpinionKind } from '#shared/opinion.ts'
 import type { Question } from '#shared/question.ts'
-import type { Chosen, DecisionKind, DecisionRecord } from '#shared/record.ts'
+import type { Chosen, DecisionKind, DecisionRecord, Recusal } from '#shared/record.ts'
 
 const causeWords: Record<Cause, [() => string, () => string]> = {
   'rater-error': [m.cause_rater_error, m.cause_rater_error_line],
@@ -111,5 +112,23 @@ const becauseWords: Record<Because, () => string> = {
   'no-single-answer': m.because_no_single,
   'item-at-fault': m.because_item_at_fault,
   'after-decision': m.because_after_decision,
+  unheard: m.because_unheard,
 }
 export const becauseWord = (because: Because): string => becauseWords[because]()
+
+const recusalWords: Record<Recusal, () => string> = {
+  conflict: m.room_recusal_conflict,
+  expertise: m.room_recusal_expertise,
+  time: m.room_recusal_time,
+  sensitive: m.room_recusal_sensitive,
+  other: m.room_recusal_other,
+}
+export const recusalWord = (why: Recusal): string => recusalWords[why]()
+
+const opinionWords: Record<OpinionKind, [() => string, () => string]> = {
+  concurrence: [m.opinion_concurrence, m.opinion_concurrence_line],
+  'concurrence-in-result': [m.opinion_in_result, m.opinion_in_result_line],
+  dissent: [m.opinion_dissent, m.opinion_dissent_line],
+}
+export const opinionWord = (kind: OpinionKind): string => opinionWords[kind][0]()
+export const opinionLine = (kind: OpinionKind): string => opinionWords[kind][1]()

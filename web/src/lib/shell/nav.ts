@@ -1,3 +1,4 @@
+import Armchair from '@lucide/svelte/icons/armchair'
 import BookOpen from '@lucide/svelte/icons/book-open'
 import Download from '@lucide/svelte/icons/download'
 import House from '@lucide/svelte/icons/house'
@@ -7,6 +8,7 @@ import Mail from '@lucide/svelte/icons/mail'
 import MessageCircleQuestionMark from '@lucide/svelte/icons/message-circle-question-mark'
 import Scale from '@lucide/svelte/icons/scale'
 import Settings from '@lucide/svelte/icons/settings'
+import Stamp from '@lucide/svelte/icons/stamp'
 import Upload from '@lucide/svelte/icons/upload'
 import UserRound from '@lucide/svelte/icons/user-round'
 import Users from '@lucide/svelte/icons/users'
@@ -27,13 +29,16 @@ export function placesOf(view: ProjectView): Place[] {
   const at = (path: string) => `/projects/${view.project.key}${path}`
   const leads = owner || roles.includes('lead')
   const audits = roles.includes('auditor')
+  const sits = roles.includes('panelist')
   const places: (Place | false)[] = [
     { href: at(''), word: m.nav_overview, icon: House },
     (leads || audits) && { href: at('/queue'), word: m.nav_queue, icon: ListOrdered },
-    roles.includes('panelist') && { href: at('/ballots'), word: m.nav_my_ballots, icon: Mail },
+    sits && { href: at('/ballots'), word: m.nav_my_ballots, icon: Mail },
     (leads || audits) && { href: at('/disputes'), word: m.nav_disputes, icon: Scale },
+    (leads || sits) && { href: at('/consent'), word: m.nav_consent, icon: Stamp },
     roles.includes('rater') && { href: at('/votes'), word: m.nav_my_votes, icon: ListChecks },
     { href: at('/guideline'), word: m.nav_guideline, icon: BookOpen },
+    (leads || sits) && { href: at('/panel'), word: m.nav_panel, icon: Armchair },
     leads && { href: at('/raters'), word: m.nav_raters, icon: UserRound },
     leads && { href: at('/import'), word: m.nav_import, icon: Download },
     (leads || audits) && { href: at('/exports'), word: m.nav_exports, icon: Upload },

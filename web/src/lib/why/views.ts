@@ -2,6 +2,7 @@ import type { RoomClause } from '#lib/dispute/room-view.ts'
 import type { BallotAnswer } from '#shared/answer.ts'
 import type { Block } from '#shared/content.ts'
 import type { MarkRecord } from '#shared/mark.ts'
+import type { OpinionKind } from '#shared/opinion.ts'
 import type { Question, Value } from '#shared/question.ts'
 import type { DecisionRecord, DisputeState } from '#shared/record.ts'
 
@@ -51,10 +52,13 @@ export type WhyView = {
     round: number
     seats: { letter: string; chair: boolean; notBlind: boolean; member?: string }[]
     ballots: { letter: string; answer: BallotAnswer | null; argument: string }[]
+    /** Beside the decision, signed by seat letter. */
+    opinions: { letter: string; kind: OpinionKind; at: number; text: string }[]
     decision: DecisionRecord | null
     superseded: DecisionRecord[]
     reason: string | null
-    signedBy?: string | null
+    /** A seat’s letter; null: a lead without a seat. */
+    signedBy: string | null
   } | null
   clauses: {
     id: string

@@ -1,3 +1,4 @@
+import { readMentions } from '#lib/dispute/mentioned.ts'
 import { readTurns } from '#lib/turns.ts'
 import type { PageLoad } from './$types.js'
 
@@ -5,5 +6,10 @@ export const load: PageLoad = async ({ params, fetch, parent, depends }) => {
   depends('gogi:project')
   const { view } = await parent()
   const seated = view.me.roles.includes('panelist')
-  return { turns: seated ? await readTurns(params.project, fetch).catch(() => []) : [] }
+  const speaks = seated || view.me.owner || view.me.roles.includes('lead')
+  const [turns, mentions] = await Promise.all([
+    seated ? readTurns(params.project, fetch).catch(() => []) : [],
+    speaks ? readMentions(params.project, fetch).catch(() => []) : [],
+  ])
+  return { turns, mentions }
 }

@@ -1,4 +1,4 @@
-import { castSeats, seatsOf } from '#lib/dispute/panel.ts'
+import { castSeats, personName, seatsOf } from '#lib/dispute/panel.ts'
 import type { RoomView } from '#lib/dispute/room-view.ts'
 import { m } from '#lib/paraglide/messages.js'
 
@@ -6,13 +6,23 @@ import { m } from '#lib/paraglide/messages.js'
 const EVERY = 5000
 
 /** What is worth saying of a change, or nothing: the number, never whom it makes look slow. */
-export function announcement(before: RoomView, { dispute }: RoomView): string | undefined {
-  const was = before.dispute
-  if (dispute.state === 'decided' && was.state !== 'decided') return m.dispute_say_decided()
+export function announcement(before: RoomView, now: RoomView): string | undefined {
+  const [was, { dispute }] = [before.dispute, now]
+  if (dispute.state === 'decided' && was.state !== 'decided') {
+    const by = Object.values(dispute.decisions).find(({ state }) => state === 'signed')?.signedBy
+    return by && by !== now.me.member
+      ? m.room_say_signed({ name: personName(now, by) })
+      : m.dispute_say_decided()
+  }
+  if (dispute.held !== was.held) return dispute.held ? m.room_held() : m.room_say_resumed()
   if (dispute.round > was.round && was.round > 0) return m.dispute_say_round({ round: dispute.round })
   if (dispute.state === 'revealed' && was.state !== 'revealed') return m.dispute_say_revealed()
   const cast = castSeats(dispute).size
   if (cast !== castSeats(was).size) return m.dispute_cast_of({ count: cast, seats: seatsOf(dispute).length })
+  // What is said in a thread is heard there; that one began is not.
+  const begun = Object.values(dispute.threads).find(({ id }) => !was.threads[id])
+  const by = begun?.comments[0]?.by
+  if (by && by !== now.me.member) return m.room_say_thread({ name: personName(now, by) })
 }
 
 /** Says at most one thing in five seconds: the latest. */
