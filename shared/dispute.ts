@@ -97,6 +97,21 @@ export type DisputeFact =
   | { kind: 'round.revealed'; dispute: string; round: number; at: number; ballots?: BallotRecord[] }
   | { kind: 'votes.arrived'; dispute: string; votes: DisputeVote[] }
 
+/** The round of the last signature before this one: rounds are counted from there, for what is reopened is heard anew. */
+export const lastSigned = ({ decisions }: Pick<DisputeRecord, 'decisions'>): number =>
+  Math.max(
+    0,
+    ...Object.values(decisions)
+      .filter(({ state }) => state !== 'drafted')
+      .map(({ round }) => round),
+  )
+
+/** Seats the panel should have: two that differed want a third from the next round on. */
+export function seatsWanted(dispute: Pick<DisputeRecord, 'policy' | 'round' | 'decisions'>): number {
+  const { seats, thirdOnConflict } = dispute.policy
+  return thirdOnConflict && seats === 2 && dispute.round - lastSigned(dispute) > 1 ? 3 : seats
+}
+
 /** A round closes when the last seat has cast, or at the deadline with quorum; never while it is held. */
 export function roundCloses(dispute: DisputeRecord, castBy: number, now: number): boolean {
   if (dispute.held) return false

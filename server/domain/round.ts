@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { counted } from '#shared/ballot.ts'
 import { differ, outcome } from '#shared/decision.ts'
+import { lastSigned } from '#shared/dispute.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { Question } from '#shared/question.ts'
 import type { BallotRecord, DecisionRecord, DisputeRecord } from '#shared/record.ts'
@@ -79,13 +80,7 @@ export function outcomesOf(
 
 const seated = (dispute: DisputeRecord) =>
   Object.values(dispute.seats).filter(({ state }) => state === 'seated').length
-/** Rounds are counted from the last decision: a reopened dispute has the policy's rounds again. */
-function lastRound(dispute: DisputeRecord): number {
-  const decided = Object.values(dispute.decisions)
-    .filter(({ state }) => state !== 'drafted')
-    .map(({ round }) => round)
-  return Math.max(0, ...decided) + dispute.policy.rounds
-}
+const lastRound = (dispute: DisputeRecord): number => lastSigned(dispute) + dispute.policy.rounds
 
 async function nextRound(tx: Writer, asked: Asked, dispute: DisputeRecord, third: boolean): Promise<Fact[]> {
   const seats = third

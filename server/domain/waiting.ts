@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import { seatsWanted } from '#shared/dispute.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { Policy } from '#shared/policy.ts'
 import type { DisputeRecord } from '#shared/record.ts'
@@ -32,7 +33,7 @@ export async function fillSeats(
   dispute: DisputeRecord,
   pool: Pool,
 ): Promise<Fact[]> {
-  const taken = await seatPanel(tx, asked, dispute, dispute.policy.seats, pool)
+  const taken = await seatPanel(tx, asked, dispute, seatsWanted(dispute), pool)
   return [...taken, ...(await beginIfEnough(tx, asked, dispute, taken.length))]
 }
 
@@ -57,10 +58,13 @@ export async function shortOfSeats(read: Reader, project: string): Promise<Dispu
   const taken = new Map<string, number>()
   for (const row of await present(read, 'seat', project, eq(seat.state, 'seated')))
     taken.set(row.dispute, (taken.get(row.dispute) ?? 0) + 1)
-  const ids = rows.filter(({ id, policy }) => (taken.get(id) ?? 0) < policy.seats).map(({ id }) => id)
+  const most = ({ seats }: Policy) => Math.max(seats, 3)
+  const ids = rows.filter(({ id, policy }) => (taken.get(id) ?? 0) < most(policy)).map(({ id }) => id)
   if (ids.length === 0) return []
   const records = await disputeRecords(read, project, inArray(dispute.id, ids))
-  return records.sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
+  return records
+    .filter((record) => sitting(record).length < seatsWanted(record))
+    .sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1))
 }
 
 /** A guest takes the seat they were invited to, unless they voted on the item or it is settled. */

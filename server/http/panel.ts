@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { seatsWanted } from '#shared/dispute.ts'
 import { seatingOrder, type Unfit } from '#shared/panelist.ts'
 import type { DisputeRecord } from '#shared/record.ts'
 import type { House } from '../command.ts'
@@ -99,7 +100,7 @@ async function waitingIn(read: Reader, project: string, pool: Pool) {
     external: pool.items.get(dispute.item)?.external ?? '',
     state: dispute.state,
     seats: sitting(dispute).length,
-    wanted: dispute.policy.seats,
+    wanted: seatsWanted(dispute),
     why: whyShort(pool, dispute),
     since: dispute.openedAt,
   }))

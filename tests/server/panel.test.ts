@@ -268,6 +268,22 @@ describe.each(dialects)('the panel, on %s', (dialect) => {
     await house.close()
   })
 
+  test('two who differ want a third, and whoever comes while the next round is open takes that seat', async () => {
+    const panel = await openPanel(dialect, ['case-1'])
+    const { house, lead, record, seated } = panel
+    const [ana, ben] = [await house.person(['panelist'], 'Ana'), await house.person(['panelist'], 'Ben')]
+    const dispute = await panel.open('case-1')
+    await panel.cast(ana, dispute, 'safe')
+    await panel.cast(ben, dispute, 'unsafe')
+    expect((await record(dispute)).round).toBe(2)
+    expect((await seated(dispute)).sort()).toEqual([ana.member, ben.member].sort())
+    const { waiting } = (await lead.get(`/projects/${house.key}/panel`)).body
+    expect(waiting.map((row: any) => [row.dispute, row.seats, row.wanted])).toEqual([[dispute, 2, 3]])
+    const cho = await house.person(['panelist'], 'Cho')
+    expect((await seated(dispute)).sort()).toEqual([ana.member, ben.member, cho.member].sort())
+    await house.close()
+  })
+
   test('a seat is given up without penalty until its ballot is cast, and somebody else takes it at once', async () => {
     const panel = await openPanel(dialect, ['case-1', 'case-2'])
     const { house, lead, record, seated } = panel

@@ -86,7 +86,7 @@ export const screens: readonly Screen[] = [
     route: `${project}/import/[import]`,
     who: 'lead',
     path: (at) => of(`/import/${at.import}`)(at),
-    budget: 150,
+    budget: 160,
   },
   { name: 'questions', route: `${project}/questions`, who: 'lead', path: of('/questions'), budget: 150 },
   { name: 'raters', route: `${project}/raters`, who: 'lead', path: of('/raters'), budget: 150 },
@@ -111,7 +111,8 @@ export async function findPlaces(demo: Demo): Promise<Places> {
   const [lead, rater] = await Promise.all([enter(demo, 'lead'), enter(demo, 'rater')])
   const at = `/api/v1/projects/${demo.project}`
   const { rows: disputes } = await (await lead.get(`${at}/disputes`)).json()
-  const revealed = await reveal(demo, lead)
+  const known = disputes.find((row: { external: string }) => row.external === 'med-009')
+  const revealed = known?.dispute ?? (await reveal(demo, lead))
   const [done] = await (await lead.get(`${at}/imports`)).json()
   const { rows: votes } = await (await rater.get(`${at}/my/votes`)).json()
   const { url } = await ask(demo, lead, 'link.invite', { name: 'Sasaki Yū', roles: ['panelist'] })
@@ -145,7 +146,7 @@ async function reveal(demo: Demo, lead: APIRequestContext): Promise<string> {
   const rests = {
     cause: 'missing-context',
     confidence: 'high',
-    clauses: [clauses.at(-1).id],
+    clauses: clauses.flatMap(({ id, number }: Record<string, string>) => (number === '2.4' ? [id] : [])),
     noClause: false,
   }
   const words = { safe: 'Slurred speech cannot wait. 一過性でも待てません。' }
