@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { DisputeRecord } from '#shared/record.ts'
 import { oneLine, snippetOf, textsOf } from '#shared/snippet.ts'
+import { isSensitive } from '#shared/tag.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { guidelineHeads } from './guideline.ts'
@@ -115,7 +116,8 @@ function rowOf(
     dispute: record.id,
     item: record.item,
     external: item.external,
-    snippet: snippetOf(item.content),
+    // Behind a veil wherever it stands, it is not even sent to stand in a list.
+    snippet: isSensitive(item.tags) ? '' : snippetOf(item.content),
     language: item.language,
     decidedAt: Math.max(...signed.map(({ signedAt }) => signedAt ?? 0)),
     clauses: [...new Set(signed.flatMap(({ clauses }) => clauses))].map((id) => ({
@@ -123,6 +125,6 @@ function rowOf(
       number: numbers.find((clause) => clause.id === id)?.number ?? '',
     })),
     decisions: signed.map(({ question, kind, values }) => ({ question, kind, values })),
-    excerpt,
+    excerpt: isSensitive(item.tags) ? '' : excerpt,
   }
 }
