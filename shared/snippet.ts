@@ -1,4 +1,5 @@
 import type { Block } from './content.ts'
+import { isSensitive } from './tag.ts'
 
 /** Longest snippet, in graphemes. */
 export const SNIPPET_LENGTH = 160
@@ -8,9 +9,10 @@ const alone =
   /^[\u0020-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uff9d]*$/
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** The first words of an item, on one line. */
-export function snippetOf(blocks: readonly Block[]): string {
-  for (const block of blocks) {
+/** The first words of an item, on one line; none of one that is not shown before somebody asks to see it. */
+export function snippetOf({ content, tags }: { content: readonly Block[]; tags: readonly string[] }): string {
+  if (isSensitive(tags)) return ''
+  for (const block of content) {
     const text = oneLine(
       textsOf(block)
         .join(' ')

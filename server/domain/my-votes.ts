@@ -99,7 +99,7 @@ function rowOf({ items, votes, questions, disputes, marks, stands, left }: Groun
       vote: id,
       item: own.item,
       external: item?.external ?? '',
-      snippet: snippetOf(item?.content ?? []),
+      snippet: item ? snippetOf(item) : '',
       language: item?.language ?? null,
       tags: item?.tags ?? [],
       question: own.question,

@@ -116,8 +116,7 @@ function rowOf(
     dispute: record.id,
     item: record.item,
     external: item.external,
-    // Behind a veil wherever it stands, it is not even sent to stand in a list.
-    snippet: isSensitive(item.tags) ? '' : snippetOf(item.content),
+    snippet: snippetOf(item),
     language: item.language,
     decidedAt: Math.max(...signed.map(({ signedAt }) => signedAt ?? 0)),
     clauses: [...new Set(signed.flatMap(({ clauses }) => clauses))].map((id) => ({

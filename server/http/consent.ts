@@ -72,7 +72,7 @@ async function rowOf(
   return {
     dispute: dispute.id,
     external: item?.external ?? '',
-    snippet: snippetOf(item?.content ?? []),
+    snippet: item ? snippetOf(item) : '',
     language: item?.language ?? null,
     tags: item?.tags ?? [],
     questions: dispute.questions,

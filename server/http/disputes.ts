@@ -133,7 +133,7 @@ function rowOf(
     dispute: dispute.id,
     item: dispute.item,
     external: item?.external ?? '',
-    snippet: snippetOf(item?.content ?? []),
+    snippet: item ? snippetOf(item) : '',
     language: item?.language ?? null,
     tags: item?.tags ?? [],
     questions: dispute.questions,

@@ -20,12 +20,13 @@ export async function buildItems(source: EstimateSource, project: string, path: 
     where "project" = ${project} and "until" is null and "import" in ${seenImports(project)}`
   await source.each(query, sql`"id"`, ([id, external, spoken, tagged, wanted, content]) => {
     const blocks = readJson<Block[]>(content)
-    put.run(n, id, external, snippetOf(blocks))
+    const words = readJson<string[]>(tagged)
+    put.run(n, id, external, snippetOf({ content: blocks, tags: words }))
     search.run(n, searchedText(String(external), blocks))
     language.push(spoken === null ? -1 : languages.of(String(spoken)))
     expected.push(wanted === null ? -1 : Number(wanted))
     tagStart.push(tag.length)
-    for (const word of readJson<string[]>(tagged)) tag.push(tags.of(word))
+    for (const word of words) tag.push(tags.of(word))
     n += 1
   })
   tagStart.push(tag.length)
