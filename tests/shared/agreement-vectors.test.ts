@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { alpha, alphaInterval, type Metric } from '#shared/agreement/alpha.ts'
+import { answersOf } from '#shared/agreement/answers.ts'
+import { bootstrap } from '#shared/agreement/bootstrap.ts'
 import { type DawidSkene, dawidSkene, logarithms, posterior } from '#shared/agreement/dawid-skene.ts'
 import { agreementWith, agreementWithOthers, majority, voteShares } from '#shared/agreement/majority.ts'
 import { byItem, type VotesByItem } from '#shared/agreement/votes.ts'
 import { wawaShares, wawaSkills } from '#shared/agreement/wawa.ts'
 import { wilson } from '#shared/agreement/wilson.ts'
 import { measure } from '#shared/split.ts'
-import { columns, near, type Triples } from '../support/votes.ts'
+import { columns, near, question, type Triples } from '../support/votes.ts'
 
 const path = '../shared/vectors.json'
 // The published vectors stand outside the project; without them the rest of the file still runs.
@@ -155,6 +158,119 @@ describe('the published vectors', () => {
       const { low, high } = wilson(right, n)
       expect([low, high]).toEqual(near(expected[at]!))
     })
+  })
+})
+
+/** Rows are raters, columns items, null a missing vote; labels are the numbers themselves. */
+function ofTable(table: (number | null)[][]) {
+  const cells = table.flatMap((row, rater) =>
+    row.flatMap((value, item) => (value === null ? [] : [{ item, rater, value }])),
+  )
+  const values = [...new Set(cells.map(({ value }) => value))].sort((a, b) => a - b)
+  const votes = byItem({
+    item: Int32Array.from(cells, ({ item }) => item),
+    rater: Int32Array.from(cells, ({ rater }) => rater),
+    label: Int32Array.from(cells, ({ value }) => values.indexOf(value)),
+    items: table[0]!.length,
+    raters: table.length,
+    labels: values.length,
+  })
+  const ratio = (a: number, b: number) => ((values[a]! - values[b]!) / (values[a]! + values[b]!)) ** 2
+  const metrics: Record<string, Metric> = {
+    nominal: { kind: 'nominal' },
+    ordinal: { kind: 'ordinal' },
+    interval: { kind: 'interval', at: values },
+    ratio: { kind: 'pairs', apart: ratio },
+  }
+  return { votes, metrics }
+}
+
+describe('Krippendorff’s α', () => {
+  known.each(['alpha-wiki', 'alpha-hk', 'alpha-perfect'])('%s, on each level of measurement', (id) => {
+    const { input, expected } = vector<(number | null)[][], Record<string, number>>(id)
+    const { votes, metrics } = ofTable(input)
+    for (const [level, wanted] of Object.entries(expected))
+      expect([level, alpha(votes, metrics[level]!).alpha]).toEqual([level, expect.closeTo(wanted, 9)])
+  })
+
+  known.each(['alpha-single-ratings-ignored', 'alpha-xyz'])('%s', (id) => {
+    const { input, expected } = vector<Triples, Record<string, number>>(id)
+    const items = [...new Set(input.map(([item]) => item))]
+    const single = items.filter((item) => input.filter(([of]) => of === item).length === 1)
+    const found = alpha(byItem(columns(input)), { kind: 'nominal' })
+    expect(found).toEqual({
+      alpha: expect.closeTo(expected.nominal!, 9),
+      why: null,
+      items: items.length - single.length,
+      dropped: single.length,
+      votes: input.length - single.length,
+    })
+  })
+
+  known('alpha-multilabel: sets by MASI with its exact thirds', () => {
+    const { input, expected } = vector<[string, string, string[]][], Record<string, number>>(
+      'alpha-multilabel',
+    )
+    const sets = question('multi', ['cat', 'dog', 'mouse'])
+    const { votes, metric } = answersOf(
+      sets,
+      input.map(([item, rater, value]) => ({ item, rater, value })),
+    )
+    expect(alpha(votes, metric).alpha).toBeCloseTo(expected['masi_exact(2/3,1/3)']!, 9)
+    const apart = metric.kind === 'pairs' ? metric.apart : () => 0
+    const same: Metric = { kind: 'pairs', apart: (a, b) => Math.sign(apart(a, b)) }
+    expect(alpha(votes, same).alpha).toBeCloseTo(expected.binary!, 9)
+  })
+
+  known('boot-alpha-hk: the interval over items, the same from the same seed', () => {
+    const { input } = vector<(number | null)[][], never>('alpha-hk')
+    const { expected } = vector<string, { percentile95: number[] }>('boot-alpha-hk')
+    const { votes } = ofTable(input)
+    const of = (seed: number) => alphaInterval(votes, { kind: 'nominal' }, { seed, draws: 20_000 })!
+    const { low, high } = of(7).percentile
+    expect([low, high]).toEqual(expected.percentile95.map((bound) => expect.closeTo(bound, 1.7)))
+    expect(of(7)).toEqual(of(7))
+    expect(of(8).percentile.low).not.toBe(low)
+  })
+
+  known('boot-law: percentile and BCa of a correlation', () => {
+    const { input, expected } = vector<{ LSAT: number[]; GPA: number[] }, Record<string, number[]>>(
+      'boot-law',
+    )
+    const correlation = (times: Float64Array) => {
+      const n = times.reduce((sum, one) => sum + one, 0)
+      const mean = (of: number[]) => of.reduce((sum, one, at) => sum + times[at]! * one, 0) / n
+      const [x, y] = [mean(input.LSAT), mean(input.GPA)]
+      const product = (a: number[], b: number[], ma: number, mb: number) =>
+        a.reduce((sum, one, at) => sum + times[at]! * (one - ma) * (b[at]! - mb), 0)
+      const spread = product(input.LSAT, input.LSAT, x, x) * product(input.GPA, input.GPA, y, y)
+      return spread > 0 ? product(input.LSAT, input.GPA, x, y) / Math.sqrt(spread) : null
+    }
+    const found = bootstrap(
+      input.LSAT.map(() => 1),
+      correlation,
+      { seed: 1, draws: 99_999 },
+    )!
+    const within = (interval: { low: number; high: number }, wanted: number[]) =>
+      Math.max(Math.abs(interval.low - wanted[0]!), Math.abs(interval.high - wanted[1]!))
+    expect(within(found.percentile, expected.percentile95!)).toBeLessThan(0.01)
+    expect(within(found.bca!, expected.bca95!)).toBeLessThan(0.01)
+  })
+
+  const votesIn = (set: string) => `../shared/data/${set}/votes.csv`
+  test.skipIf(!existsSync(votesIn('snow-rte')))('the α of real votes is what fast-krippendorff finds', () => {
+    const { expected } = vector<string, Record<string, Record<string, number>>>('integration')
+    for (const set of ['snow-rte', 'weather-sentiment']) {
+      const [, ...lines] = readFileSync(votesIn(set), 'utf8').trim().split(/\r?\n/)
+      const rows = lines.map((line) => line.split(','))
+      const options = [...new Set(rows.map((row) => row[2]!))]
+      const cast = rows.map(([item, rater, value]) => ({ item: item!, rater: rater!, value: value! }))
+      const { votes, metric } = answersOf(question('single', options), cast)
+      expect([set, alpha(votes, metric).alpha]).toEqual([
+        set,
+        expect.closeTo(expected[set]!.alpha_nominal!, 5),
+      ])
+    }
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { alpha, alphaInterval } from '#shared/agreement/alpha.ts'
+import { bootstrap } from '#shared/agreement/bootstrap.ts'
 import { dawidSkene, PRIOR } from '#shared/agreement/dawid-skene.ts'
 import { majority } from '#shared/agreement/majority.ts'
 import { MAX_TABLE_CELLS, majorityWrong } from '#shared/agreement/majority-wrong.ts'
@@ -100,5 +102,50 @@ describe('the models', () => {
     const into = new Float64Array(2)
     wawaShares(grouped, new Float64Array(3), 5, into)
     expect([...into]).toEqual(near([1 / 3, 2 / 3]))
+  })
+})
+
+describe('an agreement that cannot be said', () => {
+  const votes = (rows: Triples) => byItem(columns(rows))
+  const nominal = { kind: 'nominal' } as const
+
+  test('without variation it is a reason, never 1', () => {
+    const found = votes(
+      [...'abc'].flatMap(
+        (item): Triples => [
+          [item, 'r1', 'x'],
+          [item, 'r2', 'x'],
+        ],
+      ),
+    )
+    expect(alpha(found, nominal)).toEqual({
+      alpha: null,
+      why: 'no-variation',
+      items: 3,
+      dropped: 0,
+      votes: 6,
+    })
+    expect(alphaInterval(found, nominal, { seed: 1 })).toBe(null)
+  })
+
+  test('of one item, or of items with one vote each, nothing is said; what dropped out is counted', () => {
+    const found = votes([
+      ['a', 'r1', 'x'],
+      ['a', 'r2', 'y'],
+      ['b', 'r1', 'x'],
+      ['c', 'r2', 'y'],
+    ])
+    expect(alpha(found, nominal)).toEqual({ alpha: null, why: 'few', items: 1, dropped: 2, votes: 2 })
+  })
+
+  test('items that are counted alike are drawn as one by one: the spread of a share is √(p(1−p)/n)', () => {
+    const share = (times: Float64Array) => times[0]! / (times[0]! + times[1]!)
+    const { percentile, bca } = bootstrap([300_000, 700_000], share, { seed: 4706, draws: 20_000 })!
+    const half = 1.96 * Math.sqrt((0.3 * 0.7) / 1_000_000)
+    for (const { low, high } of [percentile, bca!])
+      expect([low, high].map((bound) => (bound - 0.3) / half)).toEqual([
+        expect.closeTo(-1, 1),
+        expect.closeTo(1, 1),
+      ])
   })
 })
