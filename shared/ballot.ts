@@ -42,7 +42,10 @@ const castingsOf = (dispute: DisputeRecord, seat: string) =>
   Object.values(dispute.ballots).filter((ballot) => ballot.seat === seat && ballot.round === dispute.round)
 
 /** The casting that counts for each seat of a round: the last one. */
-export function counted(dispute: DisputeRecord, round = dispute.round): BallotRecord[] {
+export function counted(
+  dispute: Pick<DisputeRecord, 'round' | 'seats' | 'ballots'>,
+  round = dispute.round,
+): BallotRecord[] {
   const last = new Map<string, BallotRecord>()
   for (const ballot of Object.values(dispute.ballots)) {
     if (ballot.round !== round || dispute.seats[ballot.seat]?.state !== 'seated') continue

@@ -2,6 +2,9 @@ import type Type from 'typebox'
 import { accountCommands, inviteCommands } from './account.ts'
 import { ballotCommands } from './ballot.ts'
 import { causeCommands } from './cause.ts'
+import { citationCommands } from './citation.ts'
+import { clauseCommands } from './clause.ts'
+import { clauseThreadCommands } from './clause-thread.ts'
 import { closureCommands } from './closure.ts'
 import { decisionCommands } from './decision.ts'
 import { disputeCommands } from './dispute.ts'
@@ -12,6 +15,8 @@ import { opinionCommands } from './opinion.ts'
 import { panelistCommands } from './panelist.ts'
 import { policyCommands } from './policy.ts'
 import { projectCommands, questionCommands } from './project.ts'
+import { proposalCommands } from './proposal.ts'
+import { recheckCommands } from './recheck.ts'
 import { sampleCommands } from './sample.ts'
 import { standCommands } from './stand.ts'
 import { threadCommands } from './thread.ts'
@@ -27,6 +32,7 @@ export const commands = {
   ...policyCommands,
   ...questionCommands,
   ...guidelineCommands,
+  ...clauseCommands,
   ...importCommands,
   ...standCommands,
   ...closureCommands,
@@ -37,6 +43,10 @@ export const commands = {
   ...decisionCommands,
   ...opinionCommands,
   ...threadCommands,
+  ...proposalCommands,
+  ...clauseThreadCommands,
+  ...citationCommands,
+  ...recheckCommands,
 } as const
 
 export type CommandName = keyof typeof commands

@@ -173,10 +173,11 @@ function causesOfVotes(
 
 const weighed = (values: BallotAnswer['values']) => values.map(({ value, weight }) => ({ value, weight }))
 
-function nameOf(
+/** What an answer is called, by how the votes divide: whom it upholds, or that nobody gave it. */
+export function nameOf(
   question: Question,
   kind: BallotAnswer['kind'],
-  values: BallotAnswer['values'],
+  values: readonly { value: Value }[],
   split: Pick<Split, 'camps' | 'majority'>,
 ): DecisionKind {
   if (kind === 'several') return 'several-valid'

@@ -6,24 +6,27 @@ import type { BallotRecord, DisputeRecord } from './record.ts'
 export type Viewer = { id: string; roles: readonly Role[]; owner: boolean }
 export type Sight = 'watcher' | 'seat' | 'outside'
 
+/** As much of a dispute as says who may read what of it. */
+export type Room = Pick<DisputeRecord, 'state' | 'round' | 'seats' | 'ballots'>
+
 const watches = (viewer: Viewer) =>
   viewer.owner || viewer.roles.includes('lead') || viewer.roles.includes('auditor')
-const mySeat = (dispute: DisputeRecord, viewer: Viewer) =>
+const mySeat = (dispute: Room, viewer: Viewer) =>
   Object.values(dispute.seats).find((seat) => seat.member === viewer.id && seat.state === 'seated')
 
 /** As whom a viewer looks. A lead who also holds a seat looks as a seat would want to: blind, until the reveal. */
-export function sightOf(dispute: DisputeRecord, viewer: Viewer): Sight {
+export function sightOf(dispute: Room, viewer: Viewer): Sight {
   if (mySeat(dispute, viewer)) return 'seat'
   return watches(viewer) ? 'watcher' : 'outside'
 }
 
-export const closed = (dispute: DisputeRecord, round: number): boolean =>
+export const closed = (dispute: Room, round: number): boolean =>
   round < dispute.round || dispute.state === 'revealed' || dispute.state === 'decided'
-const hasCast = (dispute: DisputeRecord, seat: string, round: number) =>
+const hasCast = (dispute: Room, seat: string, round: number) =>
   Object.values(dispute.ballots).some((ballot) => ballot.seat === seat && ballot.round === round)
 
 /** The rounds whose ballots this viewer may read: all closed ones; whoever sat down later first casts their own. */
-export function readableRounds(dispute: DisputeRecord, viewer: Viewer): (round: number) => boolean {
+export function readableRounds(dispute: Room, viewer: Viewer): (round: number) => boolean {
   const sight = sightOf(dispute, viewer)
   const seat = mySeat(dispute, viewer)
   return (round) => {
@@ -35,7 +38,7 @@ export function readableRounds(dispute: DisputeRecord, viewer: Viewer): (round: 
 }
 
 /** Whether this viewer reads a round of it in its room: then they also read and hear what is said there. */
-export function readsRoom(dispute: DisputeRecord, viewer: Viewer): boolean {
+export function readsRoom(dispute: Room, viewer: Viewer): boolean {
   const rounds = Array.from({ length: dispute.round }, (_, i) => i + 1)
   return sightOf(dispute, viewer) !== 'outside' && rounds.some(readableRounds(dispute, viewer))
 }

@@ -87,7 +87,8 @@ export type Opening = Omit<
 export type DisputeFact =
   | { kind: 'dispute.opened'; dispute: Opening }
   | { kind: 'dispute.withdrawn'; dispute: string }
-  | { kind: 'dispute.reopened'; dispute: string }
+  /** `guideline`: the version it is heard under from now on. */
+  | { kind: 'dispute.reopened'; dispute: string; guideline?: number | null }
   | { kind: 'dispute.held'; dispute: string }
   | { kind: 'dispute.resumed'; dispute: string }
   | { kind: 'round.extended'; dispute: string; round: number; deadline: number }
@@ -194,7 +195,7 @@ export function applyDispute(
     case 'dispute.withdrawn':
       return { ...dispute, state: 'withdrawn', deadline: null, held: false }
     case 'dispute.reopened':
-      return dispute
+      return fact.guideline === undefined ? dispute : { ...dispute, guideline: fact.guideline }
     case 'seat.taken':
       return { ...dispute, seats: { ...dispute.seats, [fact.seat.id]: fact.seat } }
     case 'seat.left':

@@ -1,6 +1,9 @@
 import type { AccountFact } from './account.ts'
 import type { BallotFact } from './ballot.ts'
 import type { CauseFact } from './cause.ts'
+import type { CitationFact } from './citation.ts'
+import type { ClauseFact } from './clause.ts'
+import type { ClauseThreadFact } from './clause-thread.ts'
 import type { ClosureFact } from './closure.ts'
 import type { DecisionFact } from './decision.ts'
 import type { DisputeFact } from './dispute.ts'
@@ -12,6 +15,8 @@ import type { OpinionFact } from './opinion.ts'
 import type { PanelistFact } from './panelist.ts'
 import type { PolicyFact } from './policy.ts'
 import type { ProjectFact, QuestionFact } from './project.ts'
+import type { ProposalFact } from './proposal.ts'
+import type { RecheckFact } from './recheck.ts'
 import type { SampleFact } from './sample.ts'
 import type { StandFact } from './stand.ts'
 import type { ThreadFact } from './thread.ts'
@@ -21,6 +26,9 @@ export type Fact =
   | AccountFact
   | BallotFact
   | CauseFact
+  | CitationFact
+  | ClauseFact
+  | ClauseThreadFact
   | ClosureFact
   | DecisionFact
   | DisputeFact
@@ -33,6 +41,8 @@ export type Fact =
   | PolicyFact
   | ProjectFact
   | QuestionFact
+  | ProposalFact
+  | RecheckFact
   | SampleFact
   | StandFact
   | ThreadFact

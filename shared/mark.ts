@@ -1,6 +1,6 @@
 import type { Cause } from './answer.ts'
 import { agrees } from './decision.ts'
-import { bindingVersion, type GuidelineHead } from './guideline.ts'
+import { type Acknowledgement, bindingVersion, type GuidelineHead } from './guideline.ts'
 import type { Question } from './question.ts'
 import type { DecisionRecord, DisputeVote } from './record.ts'
 
@@ -42,22 +42,27 @@ export function marksOf(
   decision: DecisionRecord,
   votes: readonly DisputeVote[],
   versions: readonly GuidelineHead[],
+  acknowledged: readonly Acknowledgement[] = [],
 ): MarkRecord[] {
+  const law = { versions, acknowledged }
   return votes
     .filter((vote) => vote.question === question.key)
     .map((vote) => ({
       vote: vote.vote,
       basis: 'decision',
       decision: decision.id,
-      ...markOf(question, decision, vote, versions),
+      ...markOf(question, decision, vote, law),
     }))
 }
+
+/** The versions, and who has read which: from them follows what bound a vote. */
+type Law = { versions: readonly GuidelineHead[]; acknowledged: readonly Acknowledgement[] }
 
 function markOf(
   question: Question,
   decision: DecisionRecord,
   vote: DisputeVote,
-  versions: readonly GuidelineHead[],
+  law: Law,
 ): Pick<MarkRecord, 'mark' | 'cause' | 'because'> {
   if (vote.late) return { mark: 'none', cause: null, because: 'after-decision' }
   if (decision.kind === 'irresolvable') return { mark: 'none', cause: null, because: 'no-single-answer' }
@@ -69,22 +74,21 @@ function markOf(
   const cause = own ?? decision.causes.find(({ camp }) => agrees(question, camp, vote.value))?.cause ?? null
   if (cause === null) return { mark: 'excused', cause, because: 'panel-tied-on-cause' }
   if (cause !== 'rater-error') return { mark: 'excused', cause, because: 'cause-excuses' }
-  if (clauseCameLater(decision, vote, versions))
-    return { mark: 'excused', cause, because: 'clause-after-vote' }
+  if (clauseCameLater(decision, vote, law)) return { mark: 'excused', cause, because: 'clause-after-vote' }
   return { mark: 'wrong', cause, because: 'rater-error' }
 }
 
 function clauseCameLater(
   decision: DecisionRecord,
   vote: DisputeVote,
-  versions: readonly GuidelineHead[],
+  { versions, acknowledged }: Law,
 ): boolean {
   const now = versions.find((version) => version.version === decision.guideline)
-  const then = bindingVersion(versions, vote).version
+  const then = bindingVersion(versions, vote, acknowledged).version
   if (!now) return false
   return decision.clauses.some((id) => {
     const cited = now.clauses.find((clause) => clause.id === id)
-    return cited !== undefined && then?.clauses.find((clause) => clause.id === id)?.hash !== cited.hash
+    return cited !== undefined && then?.clauses.find((clause) => clause.id === id)?.meaning !== cited.meaning
   })
 }
 

@@ -123,5 +123,7 @@ export type DecisionRecord = {
   signedBy: string | null
   signedAt: number | null
   supersedes: string | null
+  /** The decision whose outcome it takes over, for a case that is alike. */
+  follows: string | null
   rationale?: string
 }

@@ -1,36 +1,33 @@
-import { withCause } from './cause.ts'
 import type { Closure } from './closure.ts'
-import type { DecisionFact } from './decision.ts'
-import { applyDispute, fresh } from './dispute.ts'
+import { fresh } from './dispute.ts'
+import { applyToDispute, type OfDispute } from './dispute-state.ts'
 import type { LiveEvent } from './events.ts'
-import type { GuidelineHead } from './guideline.ts'
+import { applyGuideline, type GuidelineState } from './guideline-state.ts'
 import type { ImportRecord } from './import-run.ts'
 import type { MarkRecord } from './mark.ts'
 import { applyMember, type People } from './member.ts'
-import { withOpinion } from './opinion.ts'
 import { applyPanelist, type Panelists } from './panelist.ts'
 import type { Policy } from './policy.ts'
 import type { Question } from './question.ts'
 import type { DisputeRecord } from './record.ts'
 import type { Drawn } from './sample.ts'
 import type { StandRecord } from './stand.ts'
-import { applyThread } from './thread.ts'
 
 /** A project's record at one `seq`. The server's is whole; a screen holds the part it was told. */
-export type ProjectState = People & {
-  seq: number
-  panelists: Panelists
-  policy: Policy | null
-  questions: Record<string, Question>
-  guidelines: GuidelineHead[]
-  imports: Record<string, ImportRecord>
-  mappings: Record<string, unknown>
-  stands: Record<string, StandRecord>
-  closures: Record<string, Closure>
-  samples: Record<string, Pick<Drawn, 'item' | 'stratum'>[]>
-  disputes: Record<string, DisputeRecord>
-  marks: Record<string, MarkRecord>
-}
+export type ProjectState = People &
+  GuidelineState & {
+    seq: number
+    panelists: Panelists
+    policy: Policy | null
+    questions: Record<string, Question>
+    imports: Record<string, ImportRecord>
+    mappings: Record<string, unknown>
+    stands: Record<string, StandRecord>
+    closures: Record<string, Closure>
+    samples: Record<string, Pick<Drawn, 'item' | 'stratum'>[]>
+    disputes: Record<string, DisputeRecord>
+    marks: Record<string, MarkRecord>
+  }
 export const emptyState = (): ProjectState => ({
   seq: 0,
   members: {},
@@ -39,6 +36,14 @@ export const emptyState = (): ProjectState => ({
   policy: null,
   questions: {},
   guidelines: [],
+  acknowledged: {},
+  clauseRules: {},
+  approvals: {},
+  clauseThreads: {},
+  proposals: {},
+  rechecks: {},
+  revotes: {},
+  citations: {},
   imports: {},
   mappings: {},
   stands: {},
@@ -59,7 +64,12 @@ export function apply(
 }
 
 function applyFact(state: ProjectState, fact: LiveEvent): ProjectState {
-  return applyPeople(state, fact) ?? applyWork(state, fact) ?? applyDisputes(state, fact)
+  return (
+    applyPeople(state, fact) ??
+    applyWork(state, fact) ??
+    applyGuideline(state, fact) ??
+    applyDisputes(state, fact)
+  )
 }
 
 function applyPeople(state: ProjectState, fact: LiveEvent): ProjectState | undefined {
@@ -84,8 +94,6 @@ function applyWork(state: ProjectState, fact: LiveEvent): ProjectState | undefin
       return { ...state, policy: fact.policy }
     case 'question.saved':
       return { ...state, questions: { ...state.questions, [fact.question.key]: fact.question } }
-    case 'guideline.published':
-      return { ...state, guidelines: [...state.guidelines, fact.guideline] }
     case 'import.done':
       return { ...state, imports: { ...state.imports, [fact.import.id]: fact.import } }
     case 'import.withdrawn':
@@ -132,75 +140,4 @@ function answered(stands: ProjectState['stands'], answers: readonly { id: string
 function without<One>(list: Record<string, One>, id: string): Record<string, One> {
   const { [id]: _gone, ...rest } = list
   return rest
-}
-
-type OfDispute = Extract<LiveEvent, { dispute: string }>
-export function applyToDispute(dispute: DisputeRecord, fact: OfDispute): DisputeRecord {
-  switch (fact.kind) {
-    case 'ballot.cast':
-      return {
-        ...dispute,
-        ballots: {
-          ...dispute.ballots,
-          [fact.ballot.id]: { ...dispute.ballots[fact.ballot.id], ...fact.ballot },
-        },
-      }
-    case 'decision.drafted':
-    case 'decision.signed':
-    case 'decision.pulled':
-      return applyDecision(dispute, fact)
-    case 'cause.named':
-      return { ...dispute, causes: withCause(dispute.causes, fact.named) }
-    case 'opinion.written':
-      return { ...dispute, opinions: withOpinion(dispute.opinions, fact.opinion) }
-    case 'thread.opened':
-    case 'comment.added':
-    case 'thread.resolved':
-    case 'thread.reopened':
-      return { ...dispute, threads: applyThread(dispute.threads, fact) }
-    case 'dispute.seen':
-      return {
-        ...dispute,
-        ...fact.seen,
-        ballots: { ...dispute.ballots, ...fact.seen.ballots },
-        decisions: { ...dispute.decisions, ...fact.seen.decisions },
-        threads: { ...dispute.threads, ...fact.seen.threads },
-        causes: { ...dispute.causes, ...fact.seen.causes },
-        opinions: { ...dispute.opinions, ...fact.seen.opinions },
-      }
-    case 'ballot.refused_late':
-    case 'votes.marked':
-      return dispute
-    default:
-      return applyDispute(dispute, fact)
-  }
-}
-
-function applyDecision(dispute: DisputeRecord, fact: DecisionFact): DisputeRecord {
-  const decisions = { ...dispute.decisions }
-  switch (fact.kind) {
-    case 'decision.drafted':
-      return { ...dispute, decisions: { ...decisions, [fact.decision.id]: fact.decision } }
-    case 'decision.signed':
-      for (const id of fact.decisions) {
-        const draft = decisions[id]
-        // Whoever could not read the draft learns that it is signed, and reads it anew.
-        if (!draft) continue
-        if (draft.supersedes && decisions[draft.supersedes])
-          decisions[draft.supersedes] = { ...decisions[draft.supersedes]!, state: 'superseded' }
-        decisions[id] = {
-          ...draft,
-          state: 'signed',
-          signedBy: fact.by,
-          signedAt: fact.at,
-          consent: fact.consent,
-          overridden: fact.overridden,
-          ...(fact.rationale === undefined ? {} : { rationale: fact.rationale }),
-        }
-      }
-      return { ...dispute, state: 'decided', decisions }
-    case 'decision.pulled':
-      for (const id of fact.decisions) if (decisions[id]) decisions[id] = { ...decisions[id], pulled: true }
-      return { ...dispute, state: 'revealed', decisions }
-  }
 }

@@ -1,4 +1,4 @@
-import { position } from './answer.ts'
+import { type BallotAnswer, position } from './answer.ts'
 import { counted, seatOf } from './ballot.ts'
 import type { NamedCause } from './cause.ts'
 import { agrees } from './decision.ts'
@@ -96,9 +96,10 @@ function standsOf(decisions: readonly DecisionRecord[], ballot: BallotRecord): '
   return each.includes('partly') ? 'partly' : 'wholly'
 }
 
-const ballotKindOf = ({ kind }: DecisionRecord): string =>
+/** The kind of ballot answer that comes to such a decision. */
+export const ballotKindOf = ({ kind }: Pick<DecisionRecord, 'kind'>): BallotAnswer['kind'] =>
   ['majority-upheld', 'minority-upheld', 'new-answer'].includes(kind)
     ? 'value'
     : kind === 'several-valid'
       ? 'several'
-      : kind
+      : (kind as BallotAnswer['kind'])

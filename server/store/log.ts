@@ -87,7 +87,8 @@ export async function append(
 
 /** One payload for each author, so that one person's words can be erased without another's. */
 function textParts(texts: readonly Text[]): { part: string; bytes: string }[] {
-  const byAuthor = new Map<string, Record<string, string>>()
-  for (const { author, of, words } of texts) byAuthor.set(author, { ...byAuthor.get(author), [of]: words })
-  return [...byAuthor].map(([author, words]) => ({ part: `text:${author}`, bytes: canonicalJson(words) }))
+  return [...Map.groupBy(texts, ({ author }) => author)].map(([author, own]) => ({
+    part: `text:${author}`,
+    bytes: canonicalJson(Object.fromEntries(own.map(({ of, words }) => [of, words]))),
+  }))
 }

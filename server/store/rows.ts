@@ -55,3 +55,18 @@ export async function retire(tx: Writer, name: Spanned, seq: number, where: SQL)
     .set({ until: seq })
     .where(and(where, isNull(table.until)))
 }
+
+/** Puts rows in the place of all that `where` finds: those end at `seq`, where these begin. */
+export async function replace<Name extends Spanned>(
+  tx: Writer,
+  name: Name,
+  seq: number,
+  where: SQL,
+  rows: readonly RowOf<Name>[],
+): Promise<void> {
+  const table = tx.tables[name] as Schema['seat']
+  // A row made by this same entry has no past to keep.
+  await tx.delete(table).where(and(where, eq(table.since, seq)))
+  await retire(tx, name, seq, where)
+  if (rows.length > 0) await tx.insert(table).values(rows as never)
+}

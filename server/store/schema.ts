@@ -1,4 +1,5 @@
 import type * as columns from './columns.sqlite.ts'
+import { guidelineTables } from './tables/guideline.ts'
 import { installationTables } from './tables/installation.ts'
 import { logTables } from './tables/log.ts'
 import { panelTables } from './tables/panel.ts'
@@ -20,6 +21,7 @@ export function defineSchema(dialect: typeof columns) {
     ...votesTables(c),
     ...panelTables(c),
     ...talkTables(c),
+    ...guidelineTables(c),
   }
 }
 export type Schema = ReturnType<typeof defineSchema>

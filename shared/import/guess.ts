@@ -1,7 +1,15 @@
 import { readTurns } from '../content.ts'
 import type { ContentKind, Mapping, SingleRole } from '../import.ts'
 import { ownColumnPrefix, readable, singleRoles } from '../import.ts'
-import { keyFrom, type NamedRole, namedContent, namedQuestion, namedRole, namesAnswer } from './names.ts'
+import {
+  keyFrom,
+  type NamedRole,
+  namedContent,
+  namedQuestion,
+  namedRole,
+  namesAnswer,
+  REVOTE_ITEM,
+} from './names.ts'
 import { isCategory, isLong, isPictureName, type Samples, shapesOfVotes } from './shapes.ts'
 
 export type Tier = 'sure' | 'guess' | 'unmapped'
@@ -62,6 +70,7 @@ function takeSingles(draft: Draft, columns: readonly string[], samples: Samples)
 
 /** A column called “question” may hold the text raters read: then its values are long or many. */
 function nameOf(column: string, samples: Samples): { role: NamedRole; rank: number } | undefined {
+  if (column === `data.${REVOTE_ITEM}`) return { role: 'item', rank: -1 }
   if (namedQuestion(column) || namedContent(column) || namesAnswer(column)) return
   const named = namedRole(column)
   if (named?.role === 'question' && !isCategory(samples[column] ?? [])) return { role: 'text', rank: 0 }

@@ -59,6 +59,9 @@ export function namedQuestion(column: string): string | undefined {
   return (bySystem ?? byPrefix)?.[1]
 }
 
+/** The key under which a re-vote's file keeps an item's own id, for a tool that numbers its tasks itself. */
+export const REVOTE_ITEM = 'gogi_item'
+
 /** Columns that carry content: Label Studio's data, MTurk and Toloka inputs. */
 export function namedContent(column: string): string | undefined {
   return /^(?:data\.|input[.:])(.+)$/i.exec(column)?.[1]

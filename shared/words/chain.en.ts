@@ -25,5 +25,13 @@ export const chain = {
   'opinion.write': 'Seat {letter} wrote an opinion ({opinion}).',
   'decision.consent': 'The decision was signed from the consent list: {kind}. This vote is {mark}.',
   'decision.pull': 'The decision was taken out of the consent list, to be written up.',
+  'recheck.keep': 'A lead looked at the decision again after the guideline changed, and kept it.',
+  'recheck.reopen': 'After the guideline changed, the dispute was reopened.',
+  'recheck.supersede':
+    'After the guideline changed, a new decision took the place of the old: {kind}. This vote is {mark}.',
+  'precedent.cite': 'The panel said how the case stands to an earlier decision.',
+  'precedent.uncite': 'The panel took back what it said of an earlier decision.',
+  'guideline.acknowledge': 'The rater said that they had read version {version} of the guideline.',
+  'guideline.publish': 'Version {version} of the guideline changed a clause that the decision cites.',
   other: 'The record changed ({kind}).',
 } as const

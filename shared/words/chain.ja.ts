@@ -25,5 +25,13 @@ export const chain = {
   'opinion.write': '席 {letter} が意見を書きました（{opinion}）。',
   'decision.consent': '裁定が一括署名リストから署名されました（{kind}）。この票は「{mark}」です。',
   'decision.pull': '裁定が一括署名リストから外され、書き起こされることになりました。',
+  'recheck.keep': 'ガイドラインの変更後、リードが裁定を見直し、維持しました。',
+  'recheck.reopen': 'ガイドラインの変更後、争点が再開されました。',
+  'recheck.supersede':
+    'ガイドラインの変更後、新しい裁定が前の裁定に代わりました（{kind}）。この票は「{mark}」です。',
+  'precedent.cite': '合議体が、以前の裁定との関係を示しました。',
+  'precedent.uncite': '合議体が、以前の裁定について示したことを取り消しました。',
+  'guideline.acknowledge': '評価者がガイドライン第 {version} 版を読んだと述べました。',
+  'guideline.publish': 'ガイドライン第 {version} 版で、裁定の引く条項が変わりました。',
   other: '記録が変わりました（{kind}）。',
 } as const

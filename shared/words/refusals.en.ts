@@ -47,7 +47,7 @@ export const refusals = {
   'no-values': 'This kind of answer to {question} takes no value.',
   'value-off-scale': 'A value given for {question} is not among its options or lies outside its scale.',
   'clause-or-none': 'For {question}, cite a clause, or say that no clause covers this (one of the two).',
-  'unknown-clause': 'Clause {clause} is not in the published guideline.',
+  'unknown-clause': 'Clause {clause} is not in the guideline.',
   'in-dispute': 'The item {item} is in dispute already. Open its room instead.',
   'decided-already':
     '{who} was first and signed this decision. It stands: read it, or reopen the dispute with a reason.',
@@ -55,7 +55,7 @@ export const refusals = {
   'decided-stays': 'This dispute is decided and stays so until it is reopened.',
   'not-revealed': 'The ballots are not open to you yet, or another round is under way. Nothing was changed.',
   'reason-needed':
-    '{n} of what a decision should have is not there yet. Wait for it, or give a reason; it is logged beside the decision, and everybody reads what was missing.',
+    '{n} of what this should have is not there yet. Wait for it, or give a reason; it is logged beside it, and everybody reads what was missing.',
   'not-chair': 'This is for the chair of the panel, or a lead. Nothing was changed.',
   'no-split': 'There are no votes on {question} for this item, so there is nothing to settle.',
   'not-your-vote': 'You can stand by your own votes only.',
@@ -118,8 +118,7 @@ export const refusals = {
     'This dispute is not in the consent list: its ballots differ, or a seat has taken it out. Write it up in its room.',
   'pull-late':
     'It could be taken out of the consent list until {until}. If it is wrong, a lead can reopen it.',
-  'text-moved':
-    'The shared rationale changed while you were signing. Nothing is signed; read it as it is now and sign again.',
+  'text-moved': 'The shared text changed meanwhile. Nothing was done; read it as it is now and try again.',
   'language-unfit':
     '{name} does not read {language}. Seat somebody who does, or let them add the language to what they read.',
   'chair-unknown': 'Who may chair must be panelists of this project. Choose them from the list.',
@@ -129,5 +128,67 @@ export const refusals = {
   'guest-roles': 'A guest sits in one dispute as a panelist and nothing else. Give the link that one role.',
   'talk-full':
     'There is no room for more here: {limit} is the limit. Write on in another thread, or in the rationale.',
+  'clause-left':
+    'This clause is not in the draft. Read the draft again: its words may have gone into another clause.',
+  'clause-moved':
+    'The clause says something else by now than what your change was written for. Your words are kept on your screen; compare them with the clause as it is and propose again.',
+  'clause-protected':
+    'This clause is protected: its owners and leads alone change it. Write a comment on it instead.',
+  'place-needed': 'Name either the clause to change, or the clause that a new one comes after.',
+  'nothing-proposed':
+    'The proposed words are what the clause says already. Change something, or write a comment instead.',
+  'case-unknown':
+    'One of the cases behind this is not here, is not decided, or is not open to you yet. Leave it out, or wait for its decision.',
+  'proposals-waiting':
+    '{limit} proposals wait for an answer on this clause, which is the limit. Answer or withdraw some first.',
+  'proposal-answered':
+    '{who} was first: this proposal is answered already. Read the answer; nothing was changed.',
+  'proposal-moved':
+    'The proposal was written anew since you read it. Your words are kept on your screen; read it as it is now and review it again.',
+  'proposal-outdated':
+    'The clause moved on since this was proposed, so it does not fit any more. Its author can write it anew on what the clause says now.',
+  'proposal-full':
+    'This proposal has {limit} reviews, which is the limit. Answer it, or let its author write it as a new one.',
+  'changes-asked':
+    '{who} owns this clause and asks for changes. Let the author write it anew, or ask a lead, who may accept it with an answer.',
+  'words-needed': 'Write why: whoever reads this needs your reason. Nothing was changed.',
+  'not-author': 'Only whoever proposed it writes it anew or takes it back.',
+  'own-proposal': 'This is your own proposal: you can comment on it, and somebody else reviews it.',
+  'not-clause-owner': 'This is for the owners of the clause, or a lead. Nothing was changed.',
+  'blocking-owners':
+    'Only the owners of the clause and leads hold its publication back. Send the comment without that; they will read it.',
+  'not-thread-author':
+    'A thread is resolved or opened again by whoever began it, the owners of the clause, or a lead.',
+  'comments-full':
+    'There is no room for more comments here: {limit} is the limit. Resolve what is settled, or write on in another thread.',
+  'mention-unread': '{name} does not read the draft, so a mention would not reach them. Leave it out.',
+  'draft-unchanged':
+    'The draft says what version {version} says, word for word, so there is nothing to publish.',
+  'title-missing':
+    'Clause {clause} has no title in the language that binds. Give it one; nothing was published, and the draft is as it was.',
+  'words-before-heading':
+    '“{words}” stands before the first heading, so it would be in no clause. Put a heading above it, like “# Scope”; nothing was changed.',
+  'clause-too-long':
+    'Clause {clause} is longer than {limit} characters, the limit for a title or a body. Split it in two; nothing was changed.',
+  'owner-unfit':
+    'Owners of a clause are leads and panelists of this project, not guests. Choose them from the list; nothing was changed.',
+  'no-rater':
+    'No rater here is linked to you yet, so there are no votes this could bind. Ask a lead for your link; nothing was changed.',
+  'recheck-answered':
+    'This re-check was answered already ({state}). What was decided then stands; reload to see it.',
+  'heard-again':
+    'This dispute is being heard again, and its panel decides under the newest guideline. Nothing was changed; wait for that decision.',
+  'follow-unsigned':
+    'The decision to follow is not signed, or another has taken its place. Nothing was changed; choose one that stands.',
+  'follow-question':
+    'The decision to follow answers another question than {question}. Nothing was changed; choose one on the same question.',
+  'follow-waits':
+    'The decision to follow waits for a re-check itself. Answer that first; nothing was changed.',
+  'cite-self':
+    'This decision is of the same item. A panel speaks of decisions on other items; nothing was changed.',
+  'nothing-affected':
+    'No decision cites a clause that version {version} changed in meaning, so there is nothing to vote on again.',
+  'draft-full':
+    'The draft has no room for this: {limit} characters is the limit. Nothing was changed; shorten it, or something else first.',
   broken: 'Something broke on our side and was logged. Nothing was changed; try again in a moment.',
 } as const

@@ -20,14 +20,23 @@ const question: Question = {
     { value: 'b', label: { en: 'B', ja: 'B' } },
   ],
 }
-const clause = (id: string, hash: string) => ({ id, number: '1', level: 1, hash })
+const clause = (id: string, hash: string) => ({ id, number: '1', level: 1, hash, meaning: hash })
+const unchanged = { changes: {}, gone: [], overridden: [] }
 const versions: GuidelineHead[] = [
-  { version: 1, hash: 'one', bindsFrom: null, publishedAt: 10, clauses: [clause('c_a', 'old')] },
+  {
+    version: 1,
+    hash: 'one',
+    bindsFrom: null,
+    publishedAt: 10,
+    ...unchanged,
+    clauses: [clause('c_a', 'old')],
+  },
   {
     version: 2,
     hash: 'two',
     bindsFrom: 100,
     publishedAt: 50,
+    ...unchanged,
     clauses: [clause('c_a', 'old'), clause('c_b', 'new')],
   },
 ]
@@ -50,6 +59,7 @@ const decision = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
   signedBy: 'm',
   signedAt: 1,
   supersedes: null,
+  follows: null,
   ...more,
 })
 const vote = (value: string, more: Partial<DisputeVote> = {}): DisputeVote => ({
@@ -175,9 +185,9 @@ describe('the version that binds a vote (law 5)', () => {
 describe('clauses from Markdown', () => {
   test('headings become numbered clauses; a lone top heading is the title', () => {
     const { title, preamble, clauses } = parseClauses(
-      '# Guide\nRead me.\n## 1. Scope\nAll.\n## Safety\n### 2.1 Doctors\n```\n# not a heading\n```\n### Doses\n',
+      '# Guide\n\n## 1. Scope\nAll.\n## Safety\n### 2.1 Doctors\n```\n# not a heading\n```\n### Doses\n',
     )
-    expect([title, preamble]).toEqual(['Guide', 'Read me.'])
+    expect([title, preamble]).toEqual(['Guide', ''])
     expect(clauses.map(({ number, title, body }) => [number, title, body])).toEqual([
       ['1', 'Scope', 'All.'],
       ['2', 'Safety', ''],

@@ -38,6 +38,7 @@ const draft = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
   signedBy: null,
   signedAt: null,
   supersedes: null,
+  follows: null,
   ...more,
 })
 function room(

@@ -128,6 +128,7 @@ export function panelTables({
       pulled: number(),
       voteCauses: json<DecisionRecord['voteCauses']>(),
       overridden: json<RequirementName[]>(),
+      follows: maybeString(),
     },
     (t) => [
       primaryKey({ columns: [t.project, t.id, t.since] }),

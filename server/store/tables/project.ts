@@ -1,4 +1,4 @@
-import type { ClauseText } from '#shared/guideline.ts'
+import type { ClauseChange, ClauseText, GuidelineHead } from '#shared/guideline.ts'
 import type { Role } from '#shared/member.ts'
 import type { Policy } from '#shared/policy.ts'
 import type { Question } from '#shared/question.ts'
@@ -61,6 +61,11 @@ export function projectTables({
       bindsFrom: maybeNumber(),
       publishedAt: number(),
       since: number(),
+      changes: json<Record<string, ClauseChange>>(),
+      gone: json<GuidelineHead['gone']>(),
+      overridden: json<GuidelineHead['overridden']>(),
+      publishedBy: string(),
+      reason: maybeString(),
     },
     (t) => [primaryKey({ columns: [t.project, t.version] })],
   )
@@ -74,6 +79,10 @@ export function projectTables({
       level: number(),
       number: string(),
       texts: json<Record<string, ClauseText>>(),
+      hash: string(),
+      meaning: string(),
+      follows: json<Record<string, string>>(),
+      authors: json<string[]>(),
     },
     (t) => [primaryKey({ columns: [t.project, t.version, t.id] })],
   )
