@@ -13,6 +13,7 @@ import { hash } from '#shared/merkle.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Stratum } from '#shared/sample.ts'
 import { canonicalJson, unstorable } from '#shared/text.ts'
+import type { DraftPort, Frozen } from './domain/still.ts'
 import { actorOf, type Project, projectOf, type Who } from './domain/who.ts'
 import { type Answered, type Asking, answerBefore, keepAnswer } from './store/answers.ts'
 import { append, type Text } from './store/log.ts'
@@ -40,9 +41,9 @@ export type House = {
   data: string
   /** Stills the shared rationale number `n` of a dispute while it is signed; null where nobody has opened one. */
   frozen?: (dispute: string, n: number) => Promise<Frozen | null>
+  /** The guideline as it is being written; begun where nobody has. */
+  draft: DraftPort
 }
-/** A text that stands still until it is let go; `kept`: what was prepared has come to pass. */
-export type Frozen = { text: string; release(kept: boolean): Promise<void> }
 export type Asked<Prepared = unknown> = {
   project: Project
   actor: Actor
@@ -210,7 +211,7 @@ async function record(
     audience: to,
     body: event,
   }))
-  if (news.length > 0) await tx.insert(event).values(news)
+  for (let n = 0; n < news.length; n += 1000) await tx.insert(event).values(news.slice(n, n + 1000))
   const answer = { seq, ...result.answer }
   await keepAnswer(tx, asking, at, refused ?? answer)
   return {

@@ -80,6 +80,9 @@ function steady(clock: () => number): () => number {
   }
 }
 
+/** What happened to all items at once: their queue is built anew. */
+const rebuilding = ['import.done', 'import.withdrawn', 'question.saved']
+
 /** The store with all that works on it, before anybody can reach it. */
 export function assemble(store: Store, data: string, clock: () => number): Installation {
   const now = steady(clock)
@@ -96,12 +99,7 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
   })
   const publish: Publish = (done) => {
     moveRows(house, queues, done).catch(wrong)
-    if (
-      done.facts.some(
-        ({ kind }) => kind === 'import.done' || kind === 'import.withdrawn' || kind === 'question.saved',
-      )
-    )
-      queues.changed(done.project)
+    if (done.facts.some(({ kind }) => rebuilding.includes(kind))) queues.changed(done.project)
     sockets?.publish(done)
     sockets?.revoke(revoked(done.facts))
     documents.changed(done.project)
@@ -115,6 +113,7 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
     publish,
     frame: (project) => queues.frame(project),
     frozen: (dispute, n) => documents.freeze('rationale', rationaleId({ dispute, n })),
+    draft: { read: (id) => documents.draft.read(id), freeze: (id) => documents.draft.freeze(id) },
   }
   const texts = openTexts(store, data)
   const documents = openDocuments(house, texts, wrong)

@@ -2,14 +2,15 @@ import { hangUp, message } from '#shared/live-text.ts'
 import { hang, type Line } from './line.ts'
 import { handle } from './messages.ts'
 
-/** Messages that wait to be handled: past this nothing more is read from the socket. */
+/** Messages that wait to be handled, and their bytes: past either nothing more is read from the socket. */
 const INBOX = 200
+const INBOX_BYTES = 1024 * 1024
 
 /** Handles what comes, in order, one at a time. `ready`: what has to be waited for before the next may be handled. */
 export function listen(line: Line, ready: () => Promise<void> | null): void {
   const { socket } = line
   const inbox: Uint8Array[] = []
-  let [busy, throttled] = [false, false]
+  let [busy, throttled, waiting] = [false, false, 0]
 
   async function pump() {
     if (busy) return
@@ -17,7 +18,9 @@ export function listen(line: Line, ready: () => Promise<void> | null): void {
     while (line.alive && inbox.length > 0) {
       for (let wait = ready(); wait && line.alive; wait = ready()) await wait
       if (!line.alive) break
-      await handle(line, inbox.shift()!).catch(() => hang(line, hangUp.malformed))
+      const next = inbox.shift()!
+      waiting -= next.length
+      await handle(line, next).catch(() => hang(line, hangUp.malformed))
       flow()
     }
     busy = false
@@ -25,7 +28,7 @@ export function listen(line: Line, ready: () => Promise<void> | null): void {
 
   /** Reads on, or lets the network hold the rest back. */
   function flow() {
-    const full = throttled || inbox.length >= INBOX
+    const full = throttled || inbox.length >= INBOX || waiting >= INBOX_BYTES
     if (full && !socket.isPaused) socket.pause()
     else if (!full && socket.isPaused) socket.resume()
   }
@@ -43,6 +46,7 @@ export function listen(line: Line, ready: () => Promise<void> | null): void {
     }
     // A copy: these bytes lie in a buffer of the socket's.
     inbox.push(new Uint8Array(data))
+    waiting += data.length
     flow()
     void pump()
   })

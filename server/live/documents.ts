@@ -3,11 +3,14 @@ import type { Duplex } from 'node:stream'
 import { inArray } from 'drizzle-orm'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { hangUp, MESSAGE_BYTES } from '#shared/live-text.ts'
-import type { Frozen, House } from '../command.ts'
+import type { House } from '../command.ts'
+import type { DraftPort, Frozen } from '../domain/still.ts'
 import type { Texts } from '../store/texts.ts'
 import { listen } from './connection.ts'
 import { catchUp, lose } from './document.ts'
+import { openDraft } from './draft-port.ts'
 import { freezeText } from './freeze.ts'
+import { FROZEN_MS } from './hold.ts'
 import { beat, type Guest, openLine } from './line.ts'
 import { type Door, guestOf, placeOf, recheck } from './rights.ts'
 import { kinds, type Open, openShelf, type Shelf } from './shelf.ts'
@@ -29,6 +32,7 @@ export type Documents = {
   changed(project: string): void
   /** Stills a text until it is released; null where nobody has begun it. */
   freeze(kind: string, id: string): Promise<Frozen | null>
+  draft: DraftPort
   close(): Promise<void>
 }
 
@@ -55,7 +59,13 @@ export function openDocuments(house: House, texts: Texts, failed: (why: unknown)
       })
     },
     changed: (project) => changed(room, project),
-    freeze: (kind, id) => freezeText(shelf, kind, id),
+    async freeze(kind, id) {
+      const open = await shelf.take(kind, id, null)
+      if (!open) return null
+      const { document, release } = await freezeText(shelf, open)
+      return { text: open.kind.text(document.doc), release }
+    },
+    draft: openDraft(shelf),
     async close() {
       clearInterval(beats)
       clearInterval(looks)
@@ -145,7 +155,23 @@ function soon(room: Room, open: Open) {
   if (open.stale || !room.door) return
   open.stale = true
   const { door } = room
-  setTimeout(() => open.stale && recheck(room.house, door, open), TOGETHER_MS)
+  setTimeout(async () => {
+    if (open.stale) await recheck(room.house, door, open)
+    if (room.shelf.texts.shared) await takeInOthers(room, open)
+  }, TOGETHER_MS)
+}
+
+/** What was done to a text by a command of another process, which may have ended before it wrote it there. */
+async function takeInOthers({ house, shelf }: Pick<Room, 'house' | 'shelf'>, open: Open): Promise<void> {
+  const { document, kind, id } = open
+  if (open.frozen || document.lost) return
+  try {
+    if (await kind.pending(house.store.read, id, document.doc))
+      await (await freezeText(shelf, open)).release(true)
+  } catch {
+    // It is held by the process that does so itself, or that has just gone: then it is free again in a while.
+    setTimeout(() => takeInOthers({ house, shelf }, open), FROZEN_MS).unref()
+  }
 }
 
 /** What other processes stored and did. */

@@ -6,7 +6,7 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from 'lib0/encoding'
-import { access, message, sync } from '#shared/live-text.ts'
+import { access, message, type RefusedWhy, sync } from '#shared/live-text.ts'
 
 function frame(type: number, write: (encoder: Encoder) => void): Uint8Array {
   const encoder = createEncoder()
@@ -28,6 +28,12 @@ export const barrierFrame = (token: Uint8Array) =>
   frame(message.barrier, (encoder) => writeVarUint8Array(encoder, token))
 export const accessFrame = (right: keyof typeof access) =>
   frame(message.access, (encoder) => writeVarUint(encoder, access[right]))
+
+export const refusedFrame = (part: string, why: RefusedWhy) =>
+  frame(message.refused, (encoder) => {
+    writeVarString(encoder, part)
+    writeVarString(encoder, why)
+  })
 
 /** Presence of some clients; `state` is JSON, `null` says that one is gone. None at all is a sign of life. */
 export const presenceFrame = (entries: readonly { client: number; clock: number; state: string }[]) =>

@@ -1,36 +1,33 @@
-import type { Frozen } from '../command.ts'
-import { catchUp } from './document.ts'
+import { type LiveDocument, lose } from './document.ts'
+import { hold, takeIn } from './hold.ts'
 import type { Open, Shelf } from './shelf.ts'
 
-/** How long other processes leave a text alone when nobody tells them that it thaws, ms. */
-const FROZEN_MS = 30_000
+/** A text that stands still. `kept`: what it was stilled for has come to pass. */
+export type Still = { document: LiveDocument; release(kept: boolean): Promise<void> }
 
 /**
- * Stops a text: what is on its way waits, what was taken is stored, and then nothing more is taken, by this process or
- * any other, until it is released. Null: nobody has begun the text.
+ * Stops a text: what is on its way waits, what was taken is stored, what the record did to it is in it, and then nothing
+ * more is taken, by this process or any other, until it is released.
  */
-export async function freezeText(shelf: Shelf, kind: string, id: string): Promise<Frozen | null> {
-  const open = await shelf.take(kind, id, null)
-  if (!open) return null
+export async function freezeText(shelf: Shelf, open: Open): Promise<Still> {
   while (open.frozen) await open.frozen
   const thaw = stop(open)
   const { document } = open
   const { texts, house } = shelf
   try {
     await document.settled
-    if (!(await texts.freeze(document.key, house.now() + FROZEN_MS, house.now())))
-      throw new Error(`the text ${document.key} is being signed by another process`)
-    // Now no process adds to it: what others stored before is all there will be.
-    if (texts.shared) await catchUp(document)
+    await hold(shelf, open)
   } catch (error) {
     thaw()
     throw error
   }
   return {
-    text: open.kind.text(document.doc),
+    document,
     async release(kept) {
-      // Kept, it stays shut to other processes until they, too, have seen why; not kept, they go on at once.
-      if (!kept) await texts.freeze(document.key, 0, house.now())
+      // What was done cannot be undone because of this: whoever loads the text next takes it in.
+      if (kept) await takeIn(shelf, open).catch((why) => lose(document, why))
+      // A text that is shut for good stays so to other processes until they, too, have seen why.
+      if (!(kept && open.kind.shuts)) await texts.freeze(document.key, 0, house.now())
       thaw()
       shelf.linger(open)
     },

@@ -4,6 +4,7 @@ import { hangUp, message, PRESENCES_A_SECOND, type Present } from '#shared/live-
 import { type Bucket, bucket } from './bucket.ts'
 import { type Hearer, type LiveDocument, tell } from './document.ts'
 import { accessFrame, presenceFrame, step1 } from './frames.ts'
+import type { Right } from './kind.ts'
 import type { Sighting } from './presence.ts'
 
 /** What waits to be sent to a slow reader, bytes: past the first presence is left out, past the second they come back. */
@@ -16,9 +17,7 @@ const BURST = 1000
 export type Guest = {
   person: string
   user: Present
-  /** Whether names are for them to see. */
-  named: boolean
-  right: 'read' | 'write'
+  right: Right & { may: 'read' | 'write' }
 }
 
 /** One person's connection to one text, for its life. */
@@ -33,6 +32,8 @@ export type Line = Hearer & {
   alive: boolean
   /** Whether a sign of life came since the last time one was asked for. */
   heard: boolean
+  /** Something they sent was refused, and nothing more is taken of them. */
+  refused: boolean
   /** Something they sent is not here, so no barrier comes back. */
   gapped: boolean
   tokens: Uint8Array[]
@@ -61,6 +62,7 @@ export function openLine(
     client: null,
     alive: true,
     heard: true,
+    refused: false,
     gapped: false,
     tokens: [],
     useless: 0,
@@ -68,13 +70,13 @@ export function openLine(
     presences: bucket(PRESENCES_A_SECOND, PRESENCES_A_SECOND),
     late: null,
     get named() {
-      return line.guest.named
+      return line.guest.right.named
     },
     send: (frame) => send(line, frame),
   }
   document.hearers.add(line)
   greet(line)
-  line.send(document.presence.all(guest.named))
+  line.send(document.presence.all(guest.right.named))
   return line
 }
 
@@ -88,13 +90,13 @@ function send(line: Line, frame: Uint8Array) {
 
 /** What this person may do; whoever may write is asked for what the server lacks. */
 function greet(line: Line) {
-  line.send(accessFrame(line.guest.right))
-  if (line.guest.right === 'write') line.send(step1(Y.encodeStateVector(line.document.doc)))
+  line.send(accessFrame(line.guest.right.may))
+  if (line.guest.right.may === 'write') line.send(step1(Y.encodeStateVector(line.document.doc)))
 }
 
 /** What somebody may do from now on. */
 export function allow(line: Line, guest: Guest): void {
-  const changed = guest.right !== line.guest.right
+  const changed = guest.right.may !== line.guest.right.may
   line.guest = guest
   if (changed) greet(line)
 }

@@ -1,8 +1,8 @@
 import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding'
 import * as Y from 'yjs'
-import { hangUp, message, PRESENCES_A_SECOND, sync } from '#shared/live-text.ts'
-import { catchUp, reserve, take } from './document.ts'
-import { accessFrame, barrierFrame, presenceFrame, step1, step2 } from './frames.ts'
+import { hangUp, message, PRESENCES_A_SECOND, type RefusedWhy, sync } from '#shared/live-text.ts'
+import { catchUp, reserve, take, wholeOf } from './document.ts'
+import { accessFrame, barrierFrame, presenceFrame, refusedFrame, step1, step2 } from './frames.ts'
 import { hang, type Line } from './line.ts'
 import { type Sighting, sightingIn } from './presence.ts'
 
@@ -33,7 +33,10 @@ function afterStoring({ document }: Line, then: () => void) {
 
 function answer(line: Line, stateVector: Uint8Array) {
   if (stateVector.length > STATE_VECTOR) return hang(line, hangUp.malformed)
-  const missing = step2(Y.encodeStateAsUpdate(line.document.doc, stateVector))
+  const { document } = line
+  // Whoever comes for the first time has nothing, which is one zero.
+  const fresh = stateVector.length === 1 && stateVector[0] === 0
+  const missing = step2(fresh ? wholeOf(document) : Y.encodeStateAsUpdate(document.doc, stateVector))
   // It may hold what others have only just written.
   afterStoring(line, () => line.send(missing))
 }
@@ -41,17 +44,24 @@ function answer(line: Line, stateVector: Uint8Array) {
 async function write(line: Line, data: Uint8Array, kind: number) {
   const { document, guest } = line
   if (data.length > document.kind.bytes) return hang(line, hangUp.tooLarge)
-  if (guest.right !== 'write') return refuse(line, data)
-  let taken = take(document, data, guest.person, line)
-  if (document.texts.shared && (taken === 'gap' || taken === 'foreign')) {
+  if (guest.right.may !== 'write') return refuse(line, data)
+  if (line.refused) return
+  let taken = take(document, data, guest, line)
+  if (document.texts.shared && taken.kind !== 'fine' && taken.kind !== 'known') {
     // It may build on what another process stored and this one has not read yet.
     await catchUp(document)
-    taken = take(document, data, guest.person, line)
+    taken = take(document, data, guest, line)
   }
-  if (taken === 'too-long') return hang(line, hangUp.tooLarge)
-  if (taken === 'malformed' || taken === 'foreign') return hang(line, hangUp.malformed)
-  if (taken === 'gap') return ask(line, kind)
+  if (taken.kind === 'refused') return turnDown(line, taken)
+  if (taken.kind === 'malformed' || taken.kind === 'foreign') return hang(line, hangUp.malformed)
+  if (taken.kind === 'gap') return ask(line, kind)
   if (kind === sync.step2) closeGap(line)
+}
+
+/** The copy of whoever sent it has gone another way, and is of no use here any more. */
+function turnDown(line: Line, { part, why }: { part: string; why: RefusedWhy }) {
+  line.refused = true
+  line.send(refusedFrame(part, why))
 }
 
 /** A reader's answer that says nothing is no offence. Anything else is not taken, and no barrier comes back for it. */
@@ -80,12 +90,13 @@ function closeGap(line: Line) {
 function barrier(line: Line, token: Uint8Array) {
   if (token.length > TOKEN || line.tokens.length > PATIENCE) return hang(line, hangUp.malformed)
   const own = token.slice()
+  if (line.refused) return
   if (line.gapped) line.tokens.push(own)
   else afterStoring(line, () => line.send(barrierFrame(own)))
 }
 
 function see(line: Line, bytes: Uint8Array) {
-  const sighting = sightingIn(bytes, line.client)
+  const sighting = sightingIn(bytes, line.client, line.document.kind.isText)
   if (sighting === null) return
   if (sighting === 'too-large' || !reserve(line.document, sighting.client, line.guest.person))
     return hang(line, hangUp.malformed)
@@ -107,7 +118,7 @@ function show(line: Line, sighting: Sighting) {
   const { document, guest } = line
   const { client, clock } = sighting
   // A reader is not announced.
-  if (guest.right !== 'write') return line.send(presenceFrame([{ client, clock, state: '{}' }]))
+  if (guest.right.may !== 'write') return line.send(presenceFrame([{ client, clock, state: '{}' }]))
   if (!document.presence.put(line, sighting, guest.user)) return hang(line, hangUp.malformed)
   const gone = presenceFrame([{ client, clock, state: 'null' }])
   const [named, lettered] = [true, false].map((names) =>

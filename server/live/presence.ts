@@ -1,5 +1,5 @@
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding'
-import { PRESENCE_BYTES, type Present, ROOT } from '#shared/live-text.ts'
+import { PRESENCE_BYTES, type Present } from '#shared/live-text.ts'
 import { presenceFrame } from './frames.ts'
 
 /** Larger messages are not looked into: stock clients send back what they hear of many others. */
@@ -49,7 +49,11 @@ const shown = ({ client, clock, cursor, user }: Entry, named: boolean) => ({
 })
 
 /** The sender's own entry: the only one of its first message, later the one with its client id. Null: there is none. */
-export function sightingIn(bytes: Uint8Array, own: number | null): Sighting | null | 'too-large' {
+export function sightingIn(
+  bytes: Uint8Array,
+  own: number | null,
+  isText: IsText,
+): Sighting | null | 'too-large' {
   if (bytes.length > MESSAGE) return 'too-large'
   const decoder = createDecoder(bytes)
   const inner = createDecoder(readVarUint8Array(decoder))
@@ -60,23 +64,24 @@ export function sightingIn(bytes: Uint8Array, own: number | null): Sighting | nu
     if (own !== null && client !== own) continue
     if (state.length > PRESENCE_BYTES || clock >= 2 ** 31 || client >= 2 ** 32) return 'too-large'
     const value = JSON.parse(state) as { cursor?: unknown } | null
-    return { client, clock, gone: value === null, cursor: cursorOf(value?.cursor) }
+    return { client, clock, gone: value === null, cursor: cursorOf(value?.cursor, isText) }
   }
   return null
 }
 
 /** A caret as y-codemirror writes it, field by field: a broken one would stop the editors that draw it. */
-function cursorOf(value: unknown): unknown {
+type IsText = (root: string) => boolean
+function cursorOf(value: unknown, isText: IsText): unknown {
   const { anchor, head } = (value ?? {}) as { anchor?: unknown; head?: unknown }
-  const [from, to] = [placeOf(anchor), placeOf(head)]
+  const [from, to] = [placeOf(anchor, isText), placeOf(head, isText)]
   return from && to ? { anchor: from, head: to } : null
 }
-function placeOf(value: unknown): unknown {
+function placeOf(value: unknown, isText: IsText): unknown {
   if (typeof value !== 'object' || value === null) return null
   const { type, tname, item, assoc } = value as Record<string, unknown>
   const place = {
     type: idOf(type),
-    tname: tname === ROOT ? tname : null,
+    tname: typeof tname === 'string' && isText(tname) ? tname : null,
     item: idOf(item),
     assoc: Number(assoc) < 0 ? -1 : 0,
   }

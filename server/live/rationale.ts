@@ -1,5 +1,4 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
-import * as Y from 'yjs'
 import { RATIONALE_LENGTH } from '#shared/decision.ts'
 import { sightOf, type Viewer } from '#shared/dispute-view.ts'
 import { ROOT } from '#shared/live-text.ts'
@@ -9,6 +8,7 @@ import { Refusal } from '#shared/refusals.ts'
 import { disputeOf } from '../domain/dispute-record.ts'
 import { itemsOf } from '../domain/vote.ts'
 import type { Reader } from '../store/store.ts'
+import { isPlain, lettersOf } from './change.ts'
 import type { Kind } from './kind.ts'
 
 /** The text in which a panel reasons its decision: `<dispute>-<n>`, one Y.Text of Markdown. */
@@ -36,6 +36,8 @@ export const rationale: Kind = {
       may: mayWrite(dispute, viewer, n) ? 'write' : mayRead(dispute, viewer, n) ? 'read' : null,
       seat: sightOf(dispute, viewer) === 'seat' ? seatLetter(dispute, viewer) : '',
       named: viewer.owner || viewer.roles.includes('lead') || !viewer.roles.includes('auditor'),
+      touches: () => true,
+      begins: () => true,
     })
   },
   async first(read, project, id) {
@@ -43,13 +45,20 @@ export const rationale: Kind = {
     const language = (await itemsOf(read, project.id, [item])).get(item)?.language ?? null
     return (doc) => doc.getText(ROOT).insert(0, firstRationale(language))
   },
-  accepts: ({ content, parent }) =>
-    (parent === null || (parent as unknown) === ROOT) &&
-    (content instanceof Y.ContentDeleted ||
-      (content instanceof Y.ContentString && !/[\0\r]/.test(content.str))),
-  letters: RATIONALE_LENGTH,
+  pending: async () => null,
+  judge: (doc) => (change) => {
+    const [added, deleted] = [change.added, change.deleted].map(lettersOf)
+    if (![...change.added, ...change.deleted].every(({ place }) => place.root === ROOT && place.key === null))
+      return { kind: 'malformed' }
+    if (!change.added.every(({ item }) => isPlain(item))) return { kind: 'malformed' }
+    const longer = added! - deleted!
+    return longer > 0 && doc.getText(ROOT).length + longer > RATIONALE_LENGTH
+      ? { kind: 'refused', part: '', why: 'too-long' }
+      : { kind: 'fine', parts: [] }
+  },
+  isText: (root) => root === ROOT,
+  shuts: true,
   bytes: 256 * 1024,
-  length: (doc) => doc.getText(ROOT).length,
   text: (doc) => doc.getText(ROOT).toString(),
 }
 

@@ -27,10 +27,11 @@ export async function guestOf(house: House, who: Who, { project, rightOf }: Plac
   const { read } = house.store
   const actor = await actorOf(read, project, who)
   if (!actor || (actor.roles.length === 0 && !actor.owner)) return hangUp.notFound
-  const { may, seat, named } = rightOf(actor)
+  const right = rightOf(actor)
+  const { may, seat } = right
   if (!may) return hangUp.noAccess
   const name = (await namesOf(read, [actor.id]))[actor.id] ?? ''
-  return { person: who.person, user: { id: actor.id, name, seat }, named, right: may }
+  return { person: who.person, user: { id: actor.id, name, seat }, right: { ...right, may } }
 }
 
 /**

@@ -4,11 +4,14 @@ import type { House } from '../command.ts'
 import { projectOf } from '../domain/who.ts'
 import type { Texts } from '../store/texts.ts'
 import { keepSnapshot, type LiveDocument, openDocument } from './document.ts'
+import { guideline } from './guideline.ts'
+import { takeInPending } from './hold.ts'
 import type { Kind } from './kind.ts'
 import { hang, type Line } from './line.ts'
 import { rationale } from './rationale.ts'
+import { searchInOrder } from './root-names.ts'
 
-export const kinds: Record<string, Kind> = { rationale }
+export const kinds: Record<string, Kind> = { guideline, rationale }
 /** How long a text stays open after the last has left, ms, and how many rows make a snapshot worth its bytes then. */
 const LINGER_MS = 30_000
 const WORTH_KEEPING = 100
@@ -26,6 +29,7 @@ export type Open = {
   checking: Promise<void> | null
   /** Resolves when it thaws. */
   frozen: Promise<void> | null
+  lingering: NodeJS.Timeout | undefined
 }
 export type Shelf = ReturnType<typeof openShelf>
 
@@ -50,7 +54,8 @@ export function openShelf(house: House, texts: Texts, failed: (why: unknown) => 
       putBack(opened)
     }
     const document = openDocument(key, kind, stored, { texts, now: house.now, onLost })
-    const asked = { stale: false, checking: null, frozen: null }
+    await takeInPending({ house, texts }, { kind, id, document })
+    const asked = { stale: false, checking: null, frozen: null, lingering: undefined }
     const opened: Open = { document, kind, id, project, lines: new Set(), ...asked }
     open.set(key, opened)
     return opened
@@ -74,14 +79,16 @@ export function openShelf(house: House, texts: Texts, failed: (why: unknown) => 
     },
     /** Puts a text back when nobody comes for a while. */
     linger(opened: Open) {
-      setTimeout(() => {
+      clearTimeout(opened.lingering)
+      opened.lingering = setTimeout(() => {
         const { document } = opened
         if (opened.lines.size > 0 || opened.frozen || document.storing > 0 || document.lost) return
         const long = document.seq - document.kept >= WORTH_KEEPING
         const kept = long ? keepSnapshot(document) : Promise.resolve()
         putBack(opened)
         kept.catch(failed)
-      }, LINGER_MS).unref()
+      }, LINGER_MS)
+      opened.lingering.unref()
     },
     async close() {
       for (const opened of open.values()) {
@@ -106,12 +113,14 @@ async function firstContent(house: House, kind: Kind, id: string, project: strin
   const { read } = house.store
   const write = await kind.first(read, await projectOf(read, project), id)
   const doc = new Y.Doc()
+  searchInOrder(doc, kind.isText)
   doc.transact(() => write(doc))
   const first = {
     person: 'server',
     at: house.now(),
     data: Y.encodeStateAsUpdate(doc),
     clients: [doc.clientID],
+    parts: [],
   }
   doc.destroy()
   return first

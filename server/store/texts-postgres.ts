@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Reader, Store, Writer } from './store.ts'
-import type { Row, Stored, Texts, Update } from './texts.ts'
+import type { Author, Row, Stored, Texts, Update } from './texts.ts'
 
 /** Updates in one transaction, at most. */
 const BATCH = 500
@@ -25,6 +25,12 @@ export function postgresTexts(store: Store): Texts {
     },
     append: queue.add,
     since: (doc, seq) => since(read, doc, seq),
+    async authors(doc) {
+      const rows = await read.rows<Author>(
+        sql`select part, person, at from doc_author where doc = ${doc} order by part, person`,
+      )
+      return rows.map((row) => ({ ...row, at: Number(row.at) }))
+    },
     async snapshot(doc, seq, state) {
       await store.transact(null, (tx) =>
         tx.rows(
@@ -115,7 +121,7 @@ async function append(tx: Writer, doc: string, updates: readonly Update[]): Prom
     // What follows an update that is not added may build on it.
     const before = answers.at(-1)
     if (typeof before === 'string') answers.push(before)
-    else if (frozenUntil > update.at) answers.push('frozen')
+    else if (frozenUntil > update.at && !update.through) answers.push('frozen')
     else if (!(await own(tx, doc, update))) answers.push('taken')
     else {
       rows.push(
@@ -127,8 +133,23 @@ async function append(tx: Writer, doc: string, updates: readonly Update[]): Prom
   if (rows.length > 0) {
     await tx.rows(sql`insert into doc_update (doc, seq, person, at, data) values ${sql.join(rows, sql`, `)}`)
     await tx.rows(sql`update doc set seq = ${seq + rows.length} where id = ${doc}`)
+    await sign(tx, doc, updates.slice(0, rows.length))
   }
   return answers
+}
+
+/** Says who wrote in which part, in the same commit. */
+async function sign(tx: Writer, doc: string, updates: readonly Update[]): Promise<void> {
+  const authors = new Map(
+    updates.flatMap(({ person, at, parts }) =>
+      parts.map((part) => [`${part} ${person}`, sql`(${doc}, ${part}, ${person}, ${at})`] as const),
+    ),
+  )
+  if (authors.size === 0) return
+  await tx.rows(
+    sql`insert into doc_author (doc, part, person, at) values ${sql.join([...authors.values()], sql`, `)}
+      on conflict (doc, part, person) do update set at = greatest(doc_author.at, excluded.at)`,
+  )
 }
 
 /** Binds the client ids that are used for the first time; false when one of them is another person's. */

@@ -54,6 +54,7 @@ export function sqliteTexts(file: string): Texts {
     load: (doc) => ask('load', doc),
     append: (doc, update) => send({ append: [doc, update] }),
     since: (doc, seq) => ask('since', doc, seq),
+    authors: (doc) => ask('authors', doc),
     snapshot: (doc, seq, state) => ask('snapshot', doc, seq, state),
     // One process holds the folder, so whoever freezes a text holds back its own writers.
     freeze: async () => true,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { Row, Stored, Update } from './texts.ts'
+import type { Author, Row, Stored, Update } from './texts.ts'
 
 // The pragmas are those of sqlite.ts; importing it would load drizzle into this thread for nothing.
 const db = new Database((workerData as { file: string }).file, { timeout: 5000 })
@@ -16,6 +16,9 @@ create table if not exists doc_update (
 ) strict, without rowid;
 create table if not exists doc_client (
   doc text not null, client integer not null, person text not null, primary key (doc, client)
+) strict, without rowid;
+create table if not exists doc_author (
+  doc text not null, part text not null, person text not null, at integer not null, primary key (doc, part, person)
 ) strict, without rowid;
 create table if not exists doc_snapshot (doc text primary key, seq integer not null, data blob not null) strict;
 commit`)
@@ -41,11 +44,18 @@ const keep = db.prepare(
   'insert into doc_snapshot (doc, seq, data) values (?, ?, ?) on conflict (doc) do update set seq = excluded.seq, data = excluded.data where excluded.seq > doc_snapshot.seq',
 )
 
+const sign = db.prepare(
+  'insert into doc_author (doc, part, person, at) values (?, ?, ?, ?) on conflict (doc, part, person) do update set at = max(at, excluded.at)',
+)
+const authorsOf = db.prepare<[string], Author>(
+  'select part, person, at from doc_author where doc = ? order by part, person',
+)
+
 /** Texts of which an update was not added: none is until they are loaded again. */
 const torn = new Set<string>()
 
 /** Inside a transaction: one row, unless a client id in it is another's. */
-function append(doc: string, { person, at, data, clients }: Update): number | 'taken' {
+function append(doc: string, { person, at, data, clients, parts }: Update): number | 'taken' {
   const seq = seqOf.get(doc)
   if (seq === undefined) throw new Error(`nobody has begun the text ${doc}`)
   if (clients.some((client) => (personOf.get(doc, client) ?? person) !== person)) {
@@ -55,6 +65,7 @@ function append(doc: string, { person, at, data, clients }: Update): number | 't
   for (const client of clients) bind.run(doc, client, person)
   add.run(doc, seq + 1, person, at, data)
   setSeq.run(seq + 1, doc)
+  for (const part of parts) sign.run(doc, part, person, at)
   return seq + 1
 }
 
@@ -72,6 +83,7 @@ const asks = {
     return { seq, snapshot: snapshot?.data ?? null, rows: rowsAfter.all(doc, snapshot?.seq ?? 0), clients }
   },
   since: (doc: string, seq: number): Row[] => rowsAfter.all(doc, seq),
+  authors: (doc: string): Author[] => authorsOf.all(doc),
   snapshot: (doc: string, seq: number, state: Uint8Array): void => void keep.run(doc, seq, state),
   backup: async (file: string): Promise<void> => void (await db.backup(file)),
   close: (): void => void db.close(),

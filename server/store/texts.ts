@@ -1,5 +1,17 @@
-/** One stored update of a shared text: who sent it, and the client ids it uses for the first time. */
-export type Update = { person: string; at: number; data: Uint8Array; clients: readonly number[] }
+/** One stored update of a shared text. */
+export type Update = {
+  person: string
+  at: number
+  data: Uint8Array
+  /** The client ids it uses for the first time. */
+  clients: readonly number[]
+  /** The parts of the text in which its person wrote. */
+  parts: readonly string[]
+  /** From whoever has frozen the text: it is added all the same. */
+  through?: true
+}
+/** Who wrote in a part of a text, and when last. */
+export type Author = { part: string; person: string; at: number }
 export type Row = { seq: number; data: Uint8Array }
 /** A text as it stands: the newest snapshot and what came after it, in order. */
 export type Stored = {
@@ -29,6 +41,7 @@ export type Texts = {
   append(doc: string, update: Update): Promise<number | 'frozen' | 'taken'>
   /** Rows after `seq`, for what other processes stored. */
   since(doc: string, seq: number): Promise<Row[]>
+  authors(doc: string): Promise<Author[]>
   /** Keeps the whole state as of `seq` so that the next load is short. */
   snapshot(doc: string, seq: number, state: Uint8Array): Promise<void>
   /** From here on nobody, in no process, adds to the text before `until`; 0 lets them again. False when somebody else has frozen it. */

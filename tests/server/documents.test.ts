@@ -326,6 +326,7 @@ describe.each(dialects)('a shared rationale on %s', (dialect) => {
       at: 1,
       data: changes[0]!,
       clients: [doc.clientID],
+      parts: [],
     })
     await until(() => ana.read().startsWith('elsewhere '))
     ana.text.insert(0, 'here ')

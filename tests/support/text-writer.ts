@@ -1,28 +1,36 @@
 import { once } from 'node:events'
-import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding'
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding'
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { message, ROOT, sync } from '#shared/live-text.ts'
 
-const addressOf = (url: string) => `${url.replace('http', 'ws')}/live/docs/rationale`
+/** The kinds of shared texts there are. */
+export type TextKind = 'guideline' | 'rationale'
+const addressOf = (url: string, kind: TextKind) => `${url.replace('http', 'ws')}/live/docs/${kind}`
 
 export type Writer = ReturnType<typeof openWriter>
-export function openWriter(url: string, headers: Record<string, string>, id: string) {
+export function openWriter(
+  url: string,
+  headers: Record<string, string>,
+  id: string,
+  kind: TextKind = 'rationale',
+) {
   const doc = new Y.Doc()
   class Polyfill extends WebSocket {
     constructor(address: string) {
       super(address, { headers })
     }
   }
-  const provider = new WebsocketProvider(addressOf(url), id, doc, {
+  const provider = new WebsocketProvider(addressOf(url, kind), id, doc, {
     disableBc: true,
     maxBackoffTime: 100,
     WebSocketPolyfill: Polyfill as never,
   })
   const waiting = new Map<number, () => void>()
   const rights: number[] = []
+  const refused: string[] = []
   let tokens = 0
   provider.messageHandlers[message.barrier] = (_encoder, decoder) => {
     const token = readVarUint(createDecoder(readVarUint8Array(decoder)))
@@ -30,11 +38,15 @@ export function openWriter(url: string, headers: Record<string, string>, id: str
     waiting.delete(token)
   }
   provider.messageHandlers[message.access] = (_encoder, decoder) => void rights.push(readVarUint(decoder))
+  provider.messageHandlers[message.refused] = (_encoder, decoder) =>
+    void refused.push(`${readVarString(decoder)} ${readVarString(decoder)}`)
   const closed = new Promise<number>((resolve) => provider.once('closed', ({ code }) => resolve(code)))
   return {
     doc,
     provider,
     rights,
+    /** What was refused: the clause, and why. */
+    refused,
     closed,
     text: doc.getText(ROOT),
     read: () => doc.getText(ROOT).toString(),
@@ -82,8 +94,13 @@ export function presence(entries: [client: number, clock: number, state: string]
 
 export type Raw = Awaited<ReturnType<typeof openRaw>>
 /** A bare socket with everything it hears. */
-export async function openRaw(url: string, headers: Record<string, string>, id: string) {
-  const socket = new WebSocket(`${addressOf(url)}/${id}`, { headers })
+export async function openRaw(
+  url: string,
+  headers: Record<string, string>,
+  id: string,
+  kind: TextKind = 'rationale',
+) {
+  const socket = new WebSocket(`${addressOf(url, kind)}/${id}`, { headers })
   const heard: Uint8Array[] = []
   socket.binaryType = 'nodebuffer'
   socket.on('message', (data: Buffer) => void heard.push(new Uint8Array(data)))

@@ -2,7 +2,7 @@ import { isSameOrigin, whoOf } from '../../server/http/session.ts'
 import { expectOk, type Person, type TestHouse } from './house.ts'
 import { cookieOf, origin } from './live.ts'
 import { ballotOn, guideline, idOf, importVotes, oneAgainst } from './story.ts'
-import { openRaw, openWriter, type Writer } from './text-writer.ts'
+import { openRaw, openWriter, type TextKind, type Writer } from './text-writer.ts'
 
 const door = { origin, secure: false, port: 8080 }
 
@@ -17,14 +17,14 @@ export async function openTextRooms(house: TestHouse) {
   return {
     url,
     /** Comes with the stock client, as the page does. */
-    async write(person: Pick<Person, 'login'>, id: string): Promise<Writer> {
-      const writer = openWriter(url, { cookie: await cookieOf(house, person), origin }, id)
+    async write(person: Pick<Person, 'login'>, id: string, kind?: TextKind): Promise<Writer> {
+      const writer = openWriter(url, { cookie: await cookieOf(house, person), origin }, id, kind)
       writers.push(writer)
       return writer
     },
     /** Comes with a bare socket, as only somebody who means harm does. */
-    raw: async (person: Pick<Person, 'login'>, id: string) =>
-      openRaw(url, { cookie: await cookieOf(house, person), origin }, id),
+    raw: async (person: Pick<Person, 'login'>, id: string, kind?: TextKind) =>
+      openRaw(url, { cookie: await cookieOf(house, person), origin }, id, kind),
     async close() {
       for (const writer of writers) writer.close()
       await house.installation.documents.close()

@@ -1,0 +1,72 @@
+import type * as Y from 'yjs'
+import {
+  CLAUSE_MAP,
+  type ClauseEntry,
+  type Draft,
+  type DraftChange,
+  FOLLOWS,
+  fields,
+  followsKey,
+  META,
+  readDraft,
+  readEntry,
+  textRoot,
+} from '#shared/draft.ts'
+import { canonicalJson, languages } from '#shared/text.ts'
+import { placeClauses } from './clause-places.ts'
+import { type Patience, rewrite } from './rewrite.ts'
+
+/** Does to the draft what a command did, once: `seq` is the command's entry. Words that stay the same stay in place. */
+export function applyChange(doc: Y.Doc, change: DraftChange, seq: number, patience: Patience): void {
+  const draft = readDraft(doc)
+  const stays = staying(draft, change)
+  const set = new Map(change.set.filter(({ id }) => !stays.has(id)).map((clause) => [clause.id, clause]))
+  for (const clause of set.values()) setWords(doc, clause, patience)
+  const entries = doc.getMap<ClauseEntry>(CLAUSE_MAP)
+  const held = entriesOf(doc)
+  const put = (id: string, entry: ClauseEntry) => {
+    if (canonicalJson(held.get(id)) !== canonicalJson(entry)) entries.set(id, entry)
+  }
+  const ids = [...set.keys()]
+  for (const [id, pos] of placeClauses(held, { ids, stays, whole: change.whole, after: change.after })) {
+    const { level, from } = set.get(id) ?? held.get(id)!
+    put(id, { pos, level, ...(from ? { from } : {}) })
+  }
+  if (change.whole)
+    for (const { id } of draft.clauses)
+      if (!set.has(id) && !stays.has(id)) put(id, { ...held.get(id)!, into: null })
+  const meta = doc.getMap<unknown>(META)
+  if (change.authoritative && meta.get('authoritative') !== change.authoritative)
+    meta.set('authoritative', change.authoritative)
+  meta.set('seq', seq)
+}
+
+export const entriesOf = (doc: Y.Doc): Map<string, ClauseEntry> =>
+  new Map(
+    [...doc.getMap(CLAUSE_MAP).entries()].flatMap(([id, value]) => {
+      const entry = readEntry(value)
+      return entry ? [[id, entry] as const] : []
+    }),
+  )
+
+/** The clauses whose unpublished words, or whose leaving, a change leaves alone. */
+function staying({ clauses, gone }: Draft, { unless }: DraftChange): Set<string> {
+  if (!unless) return new Set()
+  const otherwise = clauses.filter(
+    ({ id, texts }) => !unless[id] || canonicalJson(texts) !== canonicalJson(unless[id]),
+  )
+  return new Set([...otherwise, ...gone.filter(({ id }) => unless[id])].map(({ id }) => id))
+}
+
+/** A language that a clause no longer has is emptied. */
+function setWords(doc: Y.Doc, { id, texts, follows }: DraftChange['set'][number], patience: Patience): void {
+  const made = doc.getMap<string>(FOLLOWS)
+  for (const language of languages) {
+    for (const field of fields)
+      rewrite(doc.getText(textRoot(id, language, field)), texts[language]?.[field] ?? '', patience)
+    const key = followsKey(id, language)
+    const of = follows[language]
+    if (of === undefined) made.delete(key)
+    else if (made.get(key) !== of) made.set(key, of)
+  }
+}
