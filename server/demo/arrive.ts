@@ -12,15 +12,15 @@ export async function arrive(telling: Telling, person: DemoPerson, tokens: Map<s
   const { person: id } = await ask(telling, null, 'link.use', used, door)
   const owned = { person: String(id), owner: false }
   const member = role === 'owner' ? '' : (await ask(telling, owned, 'member.join', { token })).member
-  telling.people.set(key, { person: owned.person, member: String(member) })
+  const start = async () =>
+    String((await ask(telling, null, 'session.start', { login, password }, door)).session)
+  telling.people.set(key, { person: owned.person, member: String(member), start })
   if (role === 'panelist') await joinPanel(telling, person)
   // The third panelist acts by script alone.
   if (key === 'panelist3') return
   // After a reset, the links of before work still.
   const link = tokens.get(key) ?? newSalt().slice(0, 32)
   tokens.set(key, link)
-  const start = async () =>
-    String((await ask(telling, null, 'session.start', { login, password }, door)).session)
   // What a rater wants to know is what became of their votes; everybody else finds their turn at home.
   const to = role === 'rater' ? `/projects/${telling.project}/votes` : '/'
   telling.demo.links.push({ name, role, key, token: link, person: owned.person, start, to })

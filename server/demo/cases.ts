@@ -1,6 +1,7 @@
 import { answerCases } from './cases/answers.ts'
 import { demoBallots, demoOpinions } from './cases/ballots.ts'
 import { contractCases } from './cases/contracts.ts'
+import { demoClauseThreads, demoEdits, demoProposal } from './cases/draft.ts'
 import { languageCases } from './cases/language.ts'
 import { medicalCases, pharmacistStand } from './cases/medical.ts'
 import { demoPeople, demoRaters } from './cases/people.ts'
@@ -8,7 +9,7 @@ import { demoQuestions } from './cases/questions.ts'
 import { demoRationales } from './cases/rationales.ts'
 import { routineCases } from './cases/routine.ts'
 import type { DemoCase } from './cases/shape.ts'
-import { demoNamings, demoRemarks } from './cases/talk.ts'
+import { demoCitations, demoNamings, demoRemarks } from './cases/talk.ts'
 import { guidelineBindsFrom } from './cases/votes.ts'
 
 /** All that the demo needs beside its cases; the guideline's words lie in the two Markdown files next door. */
@@ -30,6 +31,10 @@ export const demoProject = {
   rationales: demoRationales,
   remarks: demoRemarks,
   namings: demoNamings,
+  citations: demoCitations,
+  edits: demoEdits,
+  proposal: demoProposal,
+  clauseThreads: demoClauseThreads,
 }
 
 export const demoCases: DemoCase[] = [

@@ -66,7 +66,7 @@ async function tellStory(config: Config, tokens: Map<string, string>, reset: () 
     leave: (who) => leave(who),
     reset,
   }
-  const { serving, players } = await seedDemo(config, demo, tokens)
+  const { serving, texts, players } = await seedDemo(config, demo, tokens)
   const { house } = serving.installation
   came = (visit) => {
     const session = visit.who.session!
@@ -81,7 +81,7 @@ async function tellStory(config: Config, tokens: Map<string, string>, reset: () 
     visitors.left(who.session!)
     await act(house, { name: 'session.end', project: '_', who, input: {}, key: newSalt() })
   }
-  const close = openStage({ house, project: demoProject.key, players, visitors })
+  const close = openStage({ house, project: demoProject.key, texts, players, visitors })
   demo.ready = true
   return {
     demo,

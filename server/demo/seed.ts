@@ -5,12 +5,17 @@ import type { Level } from '#shared/question.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { openClient } from '../cli/client.ts'
 import { runImport } from '../cli/import.ts'
+import { liveSession } from '../domain/session.ts'
+import { act } from '../handlers.ts'
 import type { Demo, DemoTry } from '../http/demo.ts'
-import { type Config, type Serving, serve } from '../main.ts'
+import { cookieName } from '../http/session.ts'
+import { type Config, newSalt, type Serving, serve } from '../main.ts'
 import { arrive } from './arrive.ts'
 import type { PanelistKey } from './cases/shape.ts'
 import { demoProject } from './cases.ts'
+import { writeDraft } from './draft.ts'
 import { itemLines, voteLines } from './files.ts'
+import type { TextDoor } from './pen.ts'
 import { openCase, settle } from './settle.ts'
 import type { Player } from './stage.ts'
 import { as, ask, disputeId, host, projectId, type Telling, voteId } from './telling.ts'
@@ -18,12 +23,13 @@ import { as, ask, disputeId, host, projectId, type Telling, voteId } from './tel
 const levels: Record<string, Level> = { single: 'nominal', multi: 'set', ordinal: 'ordinal', number: 'ratio' }
 /** The case that waits for its panel when the demo opens, and those settled before. */
 export const waiting = 'med-001'
-const settled = ['answers-004', 'med-005', 'meaning-002']
+const settled = ['answers-004', 'med-005', 'meaning-002', 'contract-010', 'contract-003']
 
 /** A house with the story in it, told by the same commands as everything else. `tokens`: of the links, by person. */
 export async function seedDemo(config: Config, demo: Demo, tokens: Map<string, string>) {
   const serving = await serve(config, { demo })
-  const telling: Telling = { demo, serving, project: demoProject.key, people: new Map() }
+  const texts = textDoor(config, serving)
+  const telling: Telling = { demo, serving, texts, project: demoProject.key, people: new Map() }
   try {
     await tell(telling, config, tokens)
   } catch (error) {
@@ -31,7 +37,24 @@ export async function seedDemo(config: Config, demo: Demo, tokens: Map<string, s
     await serving.close()
     throw error
   }
-  return { serving, players: playersOf(telling) }
+  return { serving, texts, players: playersOf(telling) }
+}
+
+/** From within the machine, whatever stands before the server. */
+function textDoor({ host, port }: Config, { url, installation: { house } }: Serving): TextDoor {
+  const { origin, protocol, port: named } = new URL(url)
+  const door = { origin, secure: protocol === 'https:', port: protocol === 'https:' ? port : Number(named) }
+  return {
+    origin,
+    address: `ws://${host}:${door.port}`,
+    cookie: (session) => `${cookieName(door)}=${session}`,
+    async leave(token) {
+      const session = await liveSession(house.store.read, token, house.now())
+      if (!session) return
+      const who = { person: session.person, owner: session.owner, session: session.id }
+      await act(house, { name: 'session.end', project: '_', who, input: {}, key: newSalt() })
+    },
+  }
 }
 
 async function tell(telling: Telling, config: Config, tokens: Map<string, string>) {
@@ -43,6 +66,7 @@ async function tell(telling: Telling, config: Config, tokens: Map<string, string
     await ask(telling, as(telling, 'rater'), 'vote.stand', { vote: await voteId(telling, cast), note })
   for (const item of [...settled, waiting]) await openCase(telling, item)
   for (const item of settled) await settle(telling, item)
+  await writeDraft(telling)
   // The week's sample, which the clock would draw a moment later under the eyes of whoever comes first.
   await ask(telling, host, 'sample.draw', {}).catch((error) => {
     // On a slow machine the clock was first after all.
@@ -96,6 +120,7 @@ async function worthTrying(telling: Telling): Promise<DemoTry[]> {
     { key: 'tie', as: 'lead', to: await room('meaning-002') },
     { key: 'error', as: 'lead', to: await room('answers-004') },
     { key: 'sensitive', as: 'panelist2', to: await room('med-005') },
+    { key: 'publish', as: 'lead', to: `${at}/guideline/publish` },
   ]
 }
 

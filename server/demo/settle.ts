@@ -1,14 +1,16 @@
 import { disputeSeq } from '../domain/dispute-record.ts'
 import { guidelineHeads } from '../domain/guideline.ts'
-import { demoCases, demoProject } from './cases.ts'
+import { demoProject } from './cases.ts'
 import { ballotOf, clauseOf, inBoth, languageOf, signatureOf } from './lines.ts'
-import { as, ask, disputeId, itemId, projectId, reader, type Telling } from './telling.ts'
+import { as, ask, decisionId, disputeId, itemId, projectId, reader, type Telling } from './telling.ts'
 
 const panel = ['panelist1', 'panelist2'] as const
 
+/** The questions of a case on which the story has ballots. */
 const questionsOf = (item: string) => [
-  ...new Set(demoCases.find((one) => one.item.external === item)!.votes.map(({ question }) => question)),
+  ...new Set(demoProject.ballots.filter((one) => one.item === item).map(({ question }) => question)),
 ]
+
 export async function openCase(telling: Telling, item: string) {
   await ask(telling, as(telling, 'lead'), 'dispute.open', {
     items: [{ item: await itemId(telling, item), questions: questionsOf(item) }],
@@ -24,6 +26,13 @@ export async function settle(telling: Telling, item: string) {
     await ask(telling, as(telling, key), 'ballot.cast', ballot)
   }
   await talkOver(telling, item, dispute, clauses)
+  for (const { panelist, cited, signal, reason } of demoProject.citations.filter((one) => one.item === item))
+    await ask(telling, as(telling, panelist), 'precedent.cite', {
+      dispute,
+      decision: await decisionId(telling, cited),
+      signal,
+      reason: inBoth(reason, languageOf(panelist)),
+    })
   for (const { panelist, kind, text } of demoProject.opinions.filter((one) => one.item === item))
     await ask(telling, as(telling, panelist), 'opinion.write', {
       dispute,

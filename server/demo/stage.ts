@@ -3,9 +3,8 @@ import type { CommandInput, CommandName } from '#shared/commands.ts'
 import type { ClauseHead } from '#shared/guideline.ts'
 import type { DisputeRecord } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
-import { isConsent } from '#shared/requirement.ts'
 import type { House } from '../command.ts'
-import { disputeRecords, disputeSeq } from '../domain/dispute-record.ts'
+import { disputeRecords } from '../domain/dispute-record.ts'
 import { guidelineHeads } from '../domain/guideline.ts'
 import { questionsOf } from '../domain/round.ts'
 import { itemsOf } from '../domain/vote.ts'
@@ -13,19 +12,30 @@ import { type Project, projectOf } from '../domain/who.ts'
 import { act } from '../handlers.ts'
 import type { PanelistKey } from './cases/shape.ts'
 import { type Cue, nextStep, type Step } from './cue.ts'
-import { ballotOf, clauseOf, inBoth, languageOf, signatureOf } from './lines.ts'
+import { ballotOf, clauseOf, inBoth, languageOf } from './lines.ts'
+import type { TextDoor } from './pen.ts'
+import { type Ask, signCase } from './sign.ts'
 import type { Visitors } from './visitors.ts'
 
 /** How often the script looks whether its moment has come, ms. */
 const EVERY = 1_000
 
-/** Those who act by script: who they are as people and as members. */
-export type Player = { key: PanelistKey; person: string; member: string }
-type Stage = { house: House; project: string; players: readonly Player[]; visitors: Visitors }
+/** Those who act by script: who they are as people and as members, and how they sign in. */
+export type Player = { key: PanelistKey; person: string; member: string; start: () => Promise<string> }
+type Stage = {
+  house: House
+  project: string
+  texts: TextDoor
+  players: readonly Player[]
+  visitors: Visitors
+  /** What shared rationales said when the script last looked. */
+  seen: Map<string, string>
+}
 type Waiting = { id: string; at: number }
 
 /** The scripted panelists act as everybody does, by commands, where no visitor has taken their place. Returns how to end it. */
-export function openStage(stage: Stage): () => Promise<void> {
+export function openStage(opened: Omit<Stage, 'seen'>): () => Promise<void> {
+  const stage: Stage = { ...opened, seen: new Map() }
   const done = new Map<string, Set<string>>()
   const waiting = new Map<string, Waiting>()
   let busy: Promise<void> | undefined
@@ -53,7 +63,11 @@ async function look(stage: Stage, done: Map<string, Set<string>>, waiting: Map<s
     else if (waiting.get(id)?.id !== step.id) waiting.set(id, { id: step.id, at: house.now() + step.after })
     else if (house.now() >= waiting.get(id)!.at) {
       done.set(id, (done.get(id) ?? new Set()).add(step.id))
-      await play(stage, project, cue, step)
+      // What cannot be done yet is come back to, as unhurried as the first time.
+      if (!(await play(stage, project, cue, step))) {
+        done.get(id)!.delete(step.id)
+        waiting.delete(id)
+      }
     }
   }
 }
@@ -89,9 +103,10 @@ async function cues(
   })
 }
 
-async function play(stage: Stage, project: Project, { dispute, item }: Cue, step: Step): Promise<void> {
-  const { person } = stage.players.find(({ key }) => key === step.by)!
-  const ask = <Name extends CommandName>(name: Name, input: CommandInput<Name>, ifMatch?: number) =>
+/** Whether it is done, or there was nothing to do. */
+async function play(stage: Stage, project: Project, { dispute, item }: Cue, step: Step): Promise<boolean> {
+  const { person, start } = stage.players.find(({ key }) => key === step.by)!
+  const ask: Ask = <Name extends CommandName>(name: Name, input: CommandInput<Name>, ifMatch?: number) =>
     act(stage.house, {
       name,
       project: project.id,
@@ -104,19 +119,15 @@ async function play(stage: Stage, project: Project, { dispute, item }: Cue, step
   const heads = await guidelineHeads(read, project.id)
   const clauses = heads.find(({ version }) => version === dispute.guideline)?.clauses ?? []
   try {
-    if (step.kind === 'sign') await sign(ask, dispute, item, await disputeSeq(read, project.id, dispute.id))
-    else await say(ask, dispute, item, step, clauses)
+    if (step.kind === 'sign')
+      return await signCase({ ...stage, project: project.id }, { start, ask }, dispute, item)
+    await say(ask, dispute, item, step, clauses)
   } catch (error) {
     // Somebody was first, or left nothing to say: a person would shrug, too.
     if (!(error instanceof Refusal)) throw error
   }
+  return true
 }
-
-type Ask = <Name extends CommandName>(
-  name: Name,
-  input: CommandInput<Name>,
-  ifMatch?: number,
-) => Promise<unknown>
 
 async function say(
   ask: Ask,
@@ -146,16 +157,4 @@ async function say(
     case 'opinion':
       return ask('opinion.write', { dispute, kind: step.opinion.kind, text: inWords(step.opinion.text) })
   }
-}
-
-/** Alike ballots are signed from the consent list; where they differ, or something is unmet, with reasons. */
-async function sign(ask: Ask, dispute: DisputeRecord, item: string, ifMatch: number) {
-  const consented = isConsent(dispute)
-    ? await ask('decision.consent', { disputes: [dispute.id] }).catch((error) => {
-        if (error instanceof Refusal) return undefined
-        throw error
-      })
-    : undefined
-  if (consented) return
-  await ask('decision.sign', { dispute: dispute.id, ...signatureOf(item) }, ifMatch)
 }

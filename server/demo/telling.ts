@@ -4,13 +4,17 @@ import type { Who } from '../domain/who.ts'
 import { act } from '../handlers.ts'
 import type { Demo } from '../http/demo.ts'
 import { newSalt, type Serving } from '../main.ts'
+import type { TextDoor } from './pen.ts'
 
 /** The story while it is being told: the house it happens in, and who has arrived. */
 export type Telling = {
   demo: Demo
   serving: Serving
   project: string
-  people: Map<string, { person: string; member: string }>
+  /** Where the shared texts are written. */
+  texts: TextDoor
+  /** `start`: signs them in and gives the session. */
+  people: Map<string, { person: string; member: string; start: () => Promise<string> }>
 }
 
 export const host: Who = { machine: 'host' }
@@ -71,5 +75,21 @@ export async function disputeId(telling: Telling, item: string): Promise<string>
     .select()
     .from(dispute)
     .where(and(eq(dispute.item, await itemId(telling, item)), isNull(dispute.until)))
+  return row!.id
+}
+
+/** What was decided on an item of the story. */
+export async function decisionId(telling: Telling, item: string): Promise<string> {
+  const { decision } = reader(telling).tables
+  const [row] = await reader(telling)
+    .select()
+    .from(decision)
+    .where(
+      and(
+        eq(decision.item, await itemId(telling, item)),
+        eq(decision.state, 'signed'),
+        isNull(decision.until),
+      ),
+    )
   return row!.id
 }

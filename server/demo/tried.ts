@@ -10,6 +10,7 @@ export async function triedBy(
 ): Promise<string[]> {
   const me = links.find(({ person }) => person === who.person)
   if (command === 'ballot.cast') return ['ballot']
+  if (command === 'guideline.publish') return ['publish']
   const there = tries
     .filter(({ key, as, to }) => key !== 'ballot' && as === me?.key && to.split('/').at(-1) === place)
     .map(({ key }) => key)

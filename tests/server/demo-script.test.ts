@@ -55,6 +55,7 @@ const draft: DecisionRecord = {
   signedBy: null,
   signedAt: null,
   supersedes: null,
+  follows: null,
 }
 const thread = (by: string, state: ThreadRecord['state'] = 'open'): ThreadRecord => ({
   id: 'thread',

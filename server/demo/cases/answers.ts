@@ -50,7 +50,7 @@ const nisaIdeco: DemoCase = {
     // The only vote of the pilot days: cast before the guideline bound.
     ['r12', 'a', '2026-10-02T03:18', '項目ごとに整理されていて読みやすい。'],
     ['r03', 'a', '2026-10-12T00:47', '3つのポイントにまとまっていて、わかりやすい。'],
-    ['r09', 'a', '2026-10-12T01:55'],
+    ['r17', 'a', '2026-10-12T01:55'],
     [
       'r20',
       'b',

@@ -136,7 +136,38 @@ const paracetamol = agreed(
   },
 )
 
-export const demoBallots: DemoBallot[] = [...warfarin, ...kekko, ...renewal, ...nisaIdeco, ...paracetamol]
+const businessDays = agreed(
+  {
+    item: 'contract-010',
+    question: 'notice_days',
+    kind: 'value',
+    values: [84],
+    cause: 'rater-error',
+    confidence: 'high',
+    clauses: ['4.2'],
+  },
+  {
+    ja: '「営業日」は、祝日を含む月曜日から金曜日までの日と定義されている。60営業日はちょうど12週間、暦日では84日になる。設問は暦日を尋ねており、条項4.2は定義に従って数えるよう求めている。60と答える評価者がいるとすれば、定義を読まずに数字を写したのだろう。',
+    en: '“Business Day” is defined as any day from Monday to Friday, public holidays included. Sixty of them are exactly twelve weeks, or 84 calendar days. The question asks for calendar days, and clause 4.2 says to count as the definition does. A rater who answers 60 will have copied the figure without reading the definition.',
+  },
+  {
+    ja: '週5日で60日だから12週間、暦日では84日である。祝日も営業日に数えるという定義なので、どの時期でも答えは変わらない。計算に必要なものは、すべて項目の中に示されている。',
+    en: 'Five days a week and sixty days make twelve weeks: 84 calendar days. Public holidays count as Business Days here, so the answer is the same at any time of the year. Everything the calculation needs is in the item.',
+  },
+  {
+    ja: '定義に従えば、60営業日は12週間、暦日では84日となる。日常の意味の「60日」と読む余地は、この契約にはない。',
+    en: 'By the definition, 60 Business Days are twelve weeks, that is, 84 calendar days. This contract leaves no room for sixty days in the everyday sense.',
+  },
+)
+
+export const demoBallots: DemoBallot[] = [
+  ...warfarin,
+  ...kekko,
+  ...renewal,
+  ...nisaIdeco,
+  ...paracetamol,
+  ...businessDays,
+]
 
 export const demoOpinions: DemoOpinion[] = [
   {

@@ -47,7 +47,7 @@ const businessDays: DemoCase = {
     external: 'contract-010',
     language: 'en',
     tags: ['contract', 'notice'],
-    expected: 5,
+    expected: 6,
     content: [
       {
         kind: 'text',
@@ -73,6 +73,7 @@ const businessDays: DemoCase = {
   votes: [
     ...votesOn('contract-010', 'restricts', [
       ['r18', 'yes', '2026-10-26T01:02'],
+      ['r21', 'yes', '2026-10-26T03:10'],
       ['r42', 'yes', '2026-10-26T14:19'],
       ['r43', 'yes', '2026-10-26T15:30', 'The last sentence rules out every other exit for convenience.'],
       ['r46', 'no', '2026-10-26T17:55', 'The clause gives the customer a right to end the contract.'],
@@ -80,6 +81,7 @@ const businessDays: DemoCase = {
     ]),
     ...votesOn('contract-010', 'notice_days', [
       ['r18', 60, '2026-10-26T01:04'],
+      ['r21', 60, '2026-10-26T03:12'],
       ['r42', 60, '2026-10-26T14:20'],
       [
         'r43',

@@ -45,4 +45,15 @@ export const demoRationales: DemoRationale[] = [
     },
     reason: null,
   },
+  {
+    item: 'contract-010',
+    text: {
+      ja: '契約書の第1条第1項は、「営業日」を祝日を含む月曜日から金曜日までの日と定義している。60営業日は12週間にあたり、暦日では84日である。条項4.2は、契約書が語を定義しているときは日常の意味ではなく定義に従い、期間や日数も定義に従って数えるよう定めている。よって84日とする。',
+      en: 'Clause 1.1 of the contract defines “Business Day” as any day from Monday to Friday, public holidays included. Sixty Business Days are twelve weeks, or 84 calendar days. Clause 4.2 says to follow a definition and not the everyday meaning, and to count periods and days as the definition says. The answer is 84.',
+    },
+    reason: {
+      ja: '6票のうち5票に評価者の誤りを認めるのは、定義が項目の冒頭に示され、条項4.2がそれに従って数えるよう明記しているためである。暦日への換算を条項に書き加えるかどうかは、別に検討する。',
+      en: 'Error is found in five of six votes because the definition stands at the top of the item and clause 4.2 says in so many words to count by it. Whether the clause should speak of calendar days as well is considered apart.',
+    },
+  },
 ]

@@ -126,4 +126,38 @@ export type DemoNaming = {
   cause: Cause
 }
 
+/** How a panel's case stands to an earlier one. */
+export type DemoCitation = {
+  item: string
+  panelist: PanelistKey
+  cited: string
+  signal: 'followed' | 'distinguished' | 'questioned'
+  reason: Bilingual
+}
+
+type Writer = 'lead' | PanelistKey
+/** A sentence at the end of a clause's first paragraph, and an example that is a real item, after the others. */
+export type DemoEdit = {
+  by: Writer
+  clause: string
+  sentence: Partial<Bilingual>
+  example: { sign: '✓' | '✗' | '◇'; item: string; words: Partial<Bilingual> } | null
+}
+export type DemoProposal = {
+  by: Writer
+  /** The item of the dispute it comes from. */
+  item: string
+  after: string
+  level: number
+  title: Bilingual
+  body: Bilingual
+}
+export type DemoClauseThread = {
+  clause: string
+  language: Language
+  quote: string
+  said: { by: Writer; text: Bilingual }[]
+  resolvedBy: Writer | null
+}
+
 export type DemoCase = { item: DemoItem; votes: DemoVote[] }

@@ -1,4 +1,4 @@
-import type { DemoNaming, DemoRemark } from './shape.ts'
+import type { DemoCitation, DemoNaming, DemoRemark } from './shape.ts'
 
 /** One remark a panelist and case: whoever is first opens the thread, the others answer in it, so each stands by itself. */
 export const demoRemarks: DemoRemark[] = [
@@ -90,6 +90,48 @@ export const demoRemarks: DemoRemark[] = [
     text: {
       ja: '慎重な側を選んだ6人の気持ちはよくわかります。ただ、正しい情報を伏せることにも害があります。',
       en: 'I understand the six who chose the cautious side. But keeping back a correct figure does harm of its own.',
+    },
+  },
+  {
+    item: 'contract-010',
+    panelist: 'panelist1',
+    clause: '4.2',
+    text: {
+      ja: '設問は暦日を尋ねていますが、4.2は暦日に直すことまでは述べていません。明記したほうが親切だと思います。',
+      en: 'The question asks for calendar days, but 4.2 does not go so far as to say that periods are converted. It would be kinder to say so.',
+    },
+  },
+  {
+    item: 'contract-010',
+    panelist: 'panelist2',
+    clause: '4.2',
+    text: {
+      ja: '同感です。ただ、定義は項目の冒頭にあり、読めば84日と計算できます。今回は評価者の誤りとしてよいでしょう。',
+      en: 'I agree. Still, the definition is at the top of the item, and 84 follows for whoever reads it. I would call it an error of the raters this time.',
+    },
+  },
+]
+
+/** What a panel says of decisions on other items. */
+export const demoCitations: DemoCitation[] = [
+  {
+    item: 'med-005',
+    panelist: 'panelist1',
+    cited: 'answers-004',
+    signal: 'followed',
+    reason: {
+      ja: '確かめられる事実が正しいかどうかを先に見る点で、同じ考え方に立つ。',
+      en: 'As there, the first thing to look at is whether a fact that can be checked is right.',
+    },
+  },
+  {
+    item: 'contract-003',
+    panelist: 'panelist2',
+    cited: 'meaning-002',
+    signal: 'distinguished',
+    reason: {
+      ja: '先の事案では文脈がどちらの読みも支えなかったが、本件では期限を過ぎた後の効果から答えが決まる。',
+      en: 'There, nothing around the words supported either reading; here, what follows once the date has passed decides.',
     },
   },
 ]
