@@ -7,16 +7,20 @@ import { Ajv } from 'ajv'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { House } from './command.ts'
 import { guard } from './http/access.ts'
+import { clauseRecordRoutes } from './http/clause-record.ts'
+import { clauseThreadRoutes } from './http/clause-threads.ts'
 import { commandRoutes } from './http/commands.ts'
 import { consentRoutes } from './http/consent.ts'
 import { type Demo, demoRoutes } from './http/demo.ts'
 import { description } from './http/description.ts'
 import { disputeRoutes } from './http/disputes.ts'
+import { effectRoutes } from './http/effects.ts'
 import { answerError, answerErrors } from './http/errors.ts'
 import { eventRoutes } from './http/events.ts'
 import { explainRoutes } from './http/explain.ts'
 import { exportRoutes } from './http/exports.ts'
 import { guidelineRoutes } from './http/guideline.ts'
+import { guidelineDraftRoutes } from './http/guideline-draft.ts'
 import { importRoutes, type Jobs } from './http/imports.ts'
 import { machineRoutes } from './http/machine.ts'
 import { mentionRoutes } from './http/mentions.ts'
@@ -25,6 +29,7 @@ import { panelRoutes } from './http/panel.ts'
 import { peopleRoutes } from './http/people.ts'
 import { precedentRoutes } from './http/precedents.ts'
 import { projectRoutes } from './http/projects.ts'
+import { proposalRoutes } from './http/proposals.ts'
 import { queueRoutes } from './http/queue.ts'
 import { type Door, sessions } from './http/session.ts'
 import { voteRoutes } from './http/votes.ts'
@@ -105,6 +110,11 @@ async function serveApi(app: FastifyInstance, house: House, work: Work, door: Op
         precedentRoutes,
         voteRoutes,
         guidelineRoutes,
+        guidelineDraftRoutes,
+        proposalRoutes,
+        clauseThreadRoutes,
+        clauseRecordRoutes,
+        effectRoutes,
         eventRoutes,
         explainRoutes,
         exportRoutes,

@@ -8,14 +8,24 @@ import {
   startSession,
   useLink,
 } from './domain/account.ts'
+import { acknowledgeGuideline } from './domain/acknowledge.ts'
 import { castBallot } from './domain/ballot.ts'
 import { nameCause } from './domain/cause.ts'
+import { citePrecedent, uncitePrecedent } from './domain/citation.ts'
+import { approveClause, prepareApprove, prepareProtect, protectClause } from './domain/clause.ts'
+import {
+  commentOnClause,
+  prepareComment,
+  replyOnClause,
+  resolveOnClause,
+  unresolveOnClause,
+} from './domain/clause-thread.ts'
 import { closeSplit, reopenSplit } from './domain/closure.ts'
 import { consentToMany, pullDecision } from './domain/consent.ts'
 import { closeRound, extendRound } from './domain/deadline.ts'
 import { prepareSign, signDecision } from './domain/decision.ts'
 import { openDispute, reopenDispute, withdrawDispute } from './domain/dispute.ts'
-import { publishGuideline } from './domain/guideline.ts'
+import { importDraft, prepareImportDraft, prepareRestoreDraft, restoreDraft } from './domain/draft.ts'
 import { holdDispute, resumeDispute } from './domain/hold.ts'
 import { finishImport, saveMapping, withdrawImport } from './domain/import.ts'
 import { claimLinks, invite, ownerLink, recoverLink, revokeLink } from './domain/link.ts'
@@ -24,7 +34,14 @@ import { writeOpinion } from './domain/opinion.ts'
 import { declarePanelist, describePanelist } from './domain/panelist.ts'
 import { setPolicy } from './domain/policy.ts'
 import { createProject } from './domain/project.ts'
+import { makeProposal, prepareProposal, reviseProposal, withdrawProposal } from './domain/proposal.ts'
+import { acceptProposal, prepareAccept } from './domain/proposal-accept.ts'
+import { rejectProposal, reviewProposal } from './domain/proposal-review.ts'
+import { preparePublish, publishGuideline } from './domain/publish.ts'
 import { saveQuestion } from './domain/question.ts'
+import { keepRechecks, reopenRechecks } from './domain/recheck.ts'
+import { supersedeRechecks } from './domain/recheck-supersede.ts'
+import { drawRevotes, prepareRevote } from './domain/revote.ts'
 import { drawSample, prepareSample } from './domain/sample.ts'
 import { recuseSeat, replaceSeatByHand, seatMember } from './domain/seat-change.ts'
 import { standByVote } from './domain/stand.ts'
@@ -55,6 +72,11 @@ const handlers: Handlers = {
   'policy.set': setPolicy,
   'question.save': saveQuestion,
   'guideline.publish': publishGuideline,
+  'guideline.acknowledge': acknowledgeGuideline,
+  'draft.import': importDraft,
+  'draft.restore': restoreDraft,
+  'clause.protect': protectClause,
+  'clause.approve': approveClause,
   'mapping.save': saveMapping,
   'import.finish': finishImport,
   'import.withdraw': withdrawImport,
@@ -83,6 +105,22 @@ const handlers: Handlers = {
   'comment.add': addComment,
   'thread.resolve': resolveThread,
   'thread.reopen': reopenThread,
+  'precedent.cite': citePrecedent,
+  'precedent.uncite': uncitePrecedent,
+  'recheck.keep': keepRechecks,
+  'recheck.reopen': reopenRechecks,
+  'recheck.supersede': supersedeRechecks,
+  'revote.draw': drawRevotes,
+  'proposal.make': makeProposal,
+  'proposal.revise': reviseProposal,
+  'proposal.review': reviewProposal,
+  'proposal.accept': acceptProposal,
+  'proposal.reject': rejectProposal,
+  'proposal.withdraw': withdrawProposal,
+  'clause.comment': commentOnClause,
+  'clause.reply': replyOnClause,
+  'clause.resolve': resolveOnClause,
+  'clause.unresolve': unresolveOnClause,
 }
 /** What is too slow for a transaction and is done before it. */
 const preparations: Preparations = {
@@ -90,7 +128,17 @@ const preparations: Preparations = {
   'session.start': prepareStartSession,
   'password.change': prepareChangePassword,
   'sample.draw': prepareSample,
+  'revote.draw': prepareRevote,
   'decision.sign': prepareSign,
+  'guideline.publish': preparePublish,
+  'draft.import': prepareImportDraft,
+  'draft.restore': prepareRestoreDraft,
+  'clause.protect': prepareProtect,
+  'clause.approve': prepareApprove,
+  'proposal.make': prepareProposal,
+  'proposal.revise': prepareProposal,
+  'proposal.accept': prepareAccept,
+  'clause.comment': prepareComment,
 }
 
 export const act = (house: House, request: Request): Promise<Answer> =>

@@ -3,6 +3,7 @@ import { build, version } from '../app.ts'
 import { holdData } from '../host.ts'
 import { assemble, configFrom, openStore } from '../main.ts'
 import { type Client, Exit, openClient } from './client.ts'
+import { guidelineCommand } from './guideline.ts'
 import { importCommand } from './import.ts'
 import { peopleCommands } from './people.ts'
 import { queueCommand } from './queue.ts'
@@ -42,6 +43,7 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError()
   serveCommands(program, config)
   importCommand(program, open)
+  guidelineCommand(program, open)
   queueCommand(program, open)
   readCommands(program, open)
   peopleCommands(program, open, config.origin ?? `http://${config.host}:${config.port}`)

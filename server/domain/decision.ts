@@ -9,15 +9,18 @@ import { rationaleNow } from '#shared/rationale.ts'
 import type { DecisionRecord, DisputeRecord, RequirementName } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { draftsOf, type Requirement, requirements, unmet } from '#shared/requirement.ts'
-import type { Asked, Frozen, Handler, Preparation } from '../command.ts'
+import type { Asked, Handler, Preparation } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { changeDispute, disputeOf, disputeSeq } from './dispute-record.ts'
-import { guidelineHeads } from './guideline.ts'
+import { acknowledgements, guidelineHeads } from './guideline.ts'
 import { writeMarks } from './mark.ts'
 import { nameOfMember } from './name.ts'
+import { openAtSigning } from './recheck-open.ts'
+import { answerWaiting } from './recheck-record.ts'
 import { questionsOf } from './round.ts'
 import { answerStands } from './stand.ts'
+import type { Frozen } from './still.ts'
 import { tell } from './told.ts'
 import { unlinkedRaters } from './unlinked.ts'
 import { actorOf } from './who.ts'
@@ -101,12 +104,38 @@ export async function requirementsOf(
 }
 
 async function marksAfter(read: Reader, project: string, dispute: DisputeRecord): Promise<MarkRecord[]> {
-  const versions = await guidelineHeads(read, project)
+  const drafts = draftsOf(dispute)
+  const { versions, acknowledged } = await lawOf(read, project, drafts, dispute)
   const questions = await questionsOf(read, project)
-  return draftsOf(dispute).flatMap((decision) =>
-    marksOf(questions.find(({ key }) => key === decision.question)!, decision, dispute.votes, versions),
+  return drafts.flatMap((decision) =>
+    marksOf(
+      questions.find(({ key }) => key === decision.question)!,
+      decision,
+      dispute.votes,
+      versions,
+      acknowledged,
+    ),
   )
 }
+
+/** What marks of decisions go by: the versions, as far as their clauses are cited, and who of the voters had read which. */
+const lawOf = async (
+  read: Reader,
+  project: string,
+  decisions: readonly Pick<DecisionRecord, 'clauses'>[],
+  { votes }: Pick<DisputeRecord, 'votes'>,
+) => ({
+  versions: await guidelineHeads(
+    read,
+    project,
+    decisions.flatMap(({ clauses }) => clauses),
+  ),
+  acknowledged: await acknowledgements(
+    read,
+    project,
+    votes.map(({ rater }) => rater),
+  ),
+})
 
 export type Signature = {
   rationale: string
@@ -136,9 +165,12 @@ export async function signDrafts(
     consent,
     overridden,
   }
+  const replaced = drafts.flatMap(({ supersedes }) => supersedes ?? [])
   const rest: Fact[] = [
     { kind: 'votes.marked', dispute: dispute.id, marks },
     ...(await answerStands(tx, asked, marks)),
+    ...(await answerWaiting(tx, asked, { decisions: replaced }, 'superseded', signature.reason)),
+    ...(await openAtSigning(tx, asked, dispute.id, drafts)),
   ]
   return {
     facts: [signed, ...rest],

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import type { Room } from '#shared/dispute-view.ts'
 import { defaultPolicy } from '#shared/policy.ts'
 import type { Value } from '#shared/question.ts'
-import type { DisputeRecord } from '#shared/record.ts'
+import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Asked } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
@@ -50,6 +51,32 @@ export async function disputeRecords(read: Reader, project: string, where?: SQL)
   }))
 }
 
+/** Of these disputes, as much as says who may read what of them, sealed ballots included. */
+export async function roomRecords(
+  read: Reader,
+  project: string,
+  where: SQL | undefined,
+): Promise<(Room & { id: string; item: string })[]> {
+  const rows = await present(read, 'dispute', project, where)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const { seat, ballot } = read.tables
+  const seats = await present(read, 'seat', project, inArray(seat.dispute, ids))
+  const ballots = await read.select().from(ballot).where(inArray(ballot.dispute, ids))
+  const [seatsOf, ballotsOf] = [
+    Map.groupBy(seats, ({ dispute }) => dispute),
+    Map.groupBy(ballots, ({ dispute }) => dispute),
+  ]
+  return rows.map(({ id, item, state, round }) => ({
+    id,
+    item,
+    state,
+    round,
+    seats: keyed((seatsOf.get(id) ?? []).map(seatRecord)),
+    ballots: keyed((ballotsOf.get(id) ?? []).map(ballotRecord)),
+  }))
+}
+
 type Row<Name extends keyof Schema> = Schema[Name]['$inferSelect']
 const keyed = <One extends { id: string }>(list: readonly One[]): Record<string, One> =>
   Object.fromEntries(list.map((one) => [one.id, one]))
@@ -84,7 +111,7 @@ const seatRecord = ({ id, letter, member, chair, notBlind, fromRound, guest, sta
 
 const ballotRecord = ({ project: _in, dispute: _of, since: _at, ...ballot }: Row<'ballot'>) => ballot
 
-const voteRecord = ({ vote, rater, question, value, version, at, late }: Row<'disputeVote'>) => ({
+export const voteRecord = ({ vote, rater, question, value, version, at, late }: Row<'disputeVote'>) => ({
   vote,
   rater,
   question,
@@ -94,7 +121,7 @@ const voteRecord = ({ vote, rater, question, value, version, at, late }: Row<'di
   ...(late ? { late: true } : {}),
 })
 
-const decisionRecord = (row: Row<'decision'>) => ({
+export const decisionRecord = (row: Row<'decision'>): DecisionRecord => ({
   id: row.id,
   round: row.round,
   question: row.question,
@@ -113,6 +140,7 @@ const decisionRecord = (row: Row<'decision'>) => ({
   signedBy: row.signedBy,
   signedAt: row.signedAt,
   supersedes: row.supersedes,
+  follows: row.follows,
   rationale: row.rationale,
 })
 
@@ -146,7 +174,9 @@ export async function changeDispute(
   tx: Writer,
   asked: Asked,
   id: string,
-  change: Partial<Pick<DisputeRecord, 'state' | 'round' | 'deadline' | 'revealedAt'> & { held: 0 | 1 }>,
+  change: Partial<
+    Pick<DisputeRecord, 'state' | 'round' | 'deadline' | 'revealedAt' | 'guideline'> & { held: 0 | 1 }
+  >,
 ): Promise<void> {
   const { dispute } = tx.tables
   const [old] = await present(tx, 'dispute', asked.project.id, eq(dispute.id, id))

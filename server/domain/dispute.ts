@@ -10,6 +10,7 @@ import { changeDispute, disputeOf } from './dispute-record.ts'
 import { newestGuideline } from './guideline.ts'
 import { policyOf } from './policy.ts'
 import { type Pool, poolOf } from './pool.ts'
+import { answerWaiting } from './recheck-record.ts'
 import { openRound } from './round.ts'
 import { chosenBySample } from './sample.ts'
 import { standingItems } from './stand.ts'
@@ -145,7 +146,20 @@ export const withdrawDispute: Handler<'dispute.withdraw'> = async (tx, { dispute
 export const reopenDispute: Handler<'dispute.reopen'> = async (tx, { dispute: id, reason }, asked) => {
   const dispute = await disputeOf(tx, asked.project.id, id)
   refuse(refuseReopen(dispute))
-  const facts: Fact[] = [{ kind: 'dispute.reopened', dispute: id }]
+  return answerOf(tx, asked, dispute, await reopenOne(tx, asked, dispute, reason), reason)
+}
+
+/** A decided dispute is heard again, under the guideline as it reads now. */
+export async function reopenOne(
+  tx: Writer,
+  asked: Asked,
+  dispute: DisputeRecord,
+  reason: string,
+): Promise<Fact[]> {
+  const { id } = dispute
+  const guideline = (await newestGuideline(tx, asked.project.id))?.version ?? null
+  const facts: Fact[] = [{ kind: 'dispute.reopened', dispute: id, guideline }]
+  await changeDispute(tx, asked, id, { guideline })
   // A hold of the time before the decision would keep the new round from ever closing.
   if (dispute.held) {
     await changeDispute(tx, asked, id, { held: 0 })
@@ -153,7 +167,8 @@ export const reopenDispute: Handler<'dispute.reopen'> = async (tx, { dispute: id
   }
   facts.push(...(await renewSeats(tx, asked, dispute)))
   facts.push(await openRound(tx, asked, dispute, dispute.round + 1))
-  return answerOf(tx, asked, dispute, facts, reason)
+  facts.push(...(await answerWaiting(tx, asked, { dispute: id }, 'reopened', reason)))
+  return facts
 }
 
 export async function answerOf(

@@ -58,7 +58,11 @@ export async function explain(read: Reader, project: Project, vote: VoteRow, lan
 
 type Step = { seq: number; params: Params }
 async function chainOf(read: Reader, project: string, vote: VoteRow, language: Language): Promise<Link[]> {
-  const steps = [...(await ownSteps(read, project, vote)), ...(await disputeSteps(read, project, vote))]
+  const steps = [
+    ...(await ownSteps(read, project, vote)),
+    ...(await disputeSteps(read, project, vote)),
+    ...(await guidelineSteps(read, project, vote)),
+  ]
   const params = new Map<number, Params>()
   for (const step of steps) params.set(step.seq, { ...params.get(step.seq), ...step.params })
   if (params.size === 0) return []
@@ -98,6 +102,25 @@ async function ownSteps(
     ...(came?.seq ? [{ seq: came.seq, params: { source: came.source } }] : []),
     ...[...stands, ...closures].map(({ since }) => ({ seq: since, params: {} })),
   ]
+}
+
+/** What its rater had read, and the versions that had its decision looked at again. */
+async function guidelineSteps(
+  read: Reader,
+  project: string,
+  { rater, item, question }: VoteRow,
+): Promise<Step[]> {
+  const { acknowledgement, recheck, dispute } = read.tables
+  const said = await read
+    .select({ since: acknowledgement.since, version: acknowledgement.version })
+    .from(acknowledgement)
+    .where(and(eq(acknowledgement.project, project), eq(acknowledgement.rater, rater)))
+  const looked = await read
+    .selectDistinct({ since: recheck.since, version: recheck.version })
+    .from(recheck)
+    .innerJoin(dispute, and(eq(dispute.project, recheck.project), eq(dispute.id, recheck.dispute)))
+    .where(and(eq(recheck.project, project), eq(recheck.question, question), eq(dispute.item, item)))
+  return [...said, ...looked].map(({ since, version }) => ({ seq: since, params: { version } }))
 }
 
 /** Entries of the item's disputes; ballots of a round that is still sealed are named by seat, as everybody may know. */

@@ -168,12 +168,13 @@ function decisionRow(
     round: row.round,
     signed_at: row.signedAt === null ? null : new Date(row.signedAt).toISOString(),
     supersedes: row.supersedes,
+    follows: row.follows,
     chosen: dispute.chosen,
     probability: dispute.probability,
     ballots: ballotsOf(dispute, row, false),
     // Whoever had seen the split is reported apart (DESIGN §3).
     not_blind: ballotsOf(dispute, row, true),
-    opinions: opinionsOf(dispute, row.round).map(({ letter, kind, text }) => ({ letter, kind, text })),
+    opinions: opinionsOf(dispute, row).map(({ letter, kind, text }) => ({ letter, kind, text })),
   }
 }
 

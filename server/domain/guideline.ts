@@ -1,209 +1,180 @@
-import { and, asc, desc, eq } from 'drizzle-orm'
-import { DAY } from '#shared/account.ts'
-import {
-  CLAUSES,
-  type ClauseText,
-  type GuidelineHead,
-  type ParsedClause,
-  parseClauses,
-} from '#shared/guideline.ts'
-import { hash } from '#shared/merkle.ts'
-import { Refusal } from '#shared/refusals.ts'
-import { canonicalJson, type Language, languages } from '#shared/text.ts'
-import type { Asked, Handler } from '../command.ts'
-import type { Reader, Writer } from '../store/store.ts'
-import { policyOf } from './policy.ts'
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm'
+import { textHash } from '#shared/draft.ts'
+import type { Acknowledgement, ClauseHead, ClauseText, GuidelineHead } from '#shared/guideline.ts'
+import type { Published } from '#shared/publish.ts'
+import { type Language, languages } from '#shared/text.ts'
+import type { Reader } from '../store/store.ts'
 
-type ClauseRow = {
+/** A clause as one version has it; `authors`: the members who wrote in it since the version before. */
+export type ClauseRow = {
   id: string
   position: number
   level: number
   number: string
-  texts: Record<string, ClauseText>
+  texts: Partial<Record<Language, ClauseText>>
+  hash: string
+  meaning: string
+  follows: Partial<Record<Language, string>>
+  authors: string[]
 }
-type Texts = Partial<Record<Language, string>>
-
-/** Publishes a version from Markdown: headings become clauses, and a clause met again by its heading keeps its id. */
-export const publishGuideline: Handler<'guideline.publish'> = async (
-  tx,
-  { texts, authoritative, note, bindsFrom },
-  asked,
-) => {
-  const project = asked.project.id
-  const before = await newestGuideline(tx, project)
-  if (asked.ifMatch !== (before?.version ?? 0)) throw new Refusal('stale')
-  const clauses = await clausesFrom(tx, asked, texts as Texts, authoritative, before?.version)
-  const binds = await refuseBinding(tx, asked, before, bindsFrom)
-  const version = (before?.version ?? 0) + 1
-  const digest = hash(canonicalJson({ authoritative, clauses }))
-  await tx.insert(tx.tables.guideline).values({
-    project,
-    version,
-    hash: digest,
-    language: authoritative,
-    note,
-    bindsFrom: binds,
-    publishedAt: asked.at,
-    since: asked.seq,
-  })
-  await tx.insert(tx.tables.clause).values(clauses.map((clause) => ({ ...clause, project, version })))
-  const head: GuidelineHead = {
-    version,
-    hash: digest,
-    bindsFrom: binds,
-    publishedAt: asked.at,
-    clauses: clauses.map(headOf(authoritative)),
-  }
-  const words = clauses.flatMap(({ id, texts }) =>
-    Object.entries(texts).map(([language, text]) => ({
-      author: asked.actor.id,
-      of: `${id}/${language}`,
-      words: `${text.title}\n\n${text.body}`,
-    })),
-  )
-  return {
-    facts: [{ kind: 'guideline.published', guideline: head }],
-    texts: [{ author: asked.actor.id, of: 'note', words: note }, ...words],
-    subject: `v${version}`,
-    answer: { version, hash: digest },
-  }
+export type Version = Omit<Published, 'clauses'> & {
+  version: number
+  publishedAt: number
+  clauses: ClauseRow[]
 }
 
-/** What a clause means is what its authoritative text says. */
-const headOf = (authoritative: string) => (clause: ClauseRow) => ({
-  id: clause.id,
-  number: clause.number,
-  level: clause.level,
-  hash: hash(canonicalJson(clause.texts[authoritative] ?? {})),
-})
-
-async function clausesFrom(
-  tx: Writer,
-  asked: Asked,
-  texts: Texts,
-  authoritative: Language,
-  before?: number,
-): Promise<ClauseRow[]> {
-  const main = parseClauses(texts[authoritative] ?? '')
-  if (!texts[authoritative]) throw new Refusal('text-missing')
-  if (main.clauses.length === 0) throw new Refusal('no-headings')
-  if (main.clauses.length > CLAUSES)
-    throw new Refusal('too-many-clauses', { found: main.clauses.length, limit: CLAUSES })
-  const others = languages
-    .filter((language) => language !== authoritative && texts[language])
-    .map((language) => ({ language, clauses: parseClauses(texts[language]!).clauses }))
-  for (const other of others) refuseHeadings(authoritative, main.clauses, other)
-  const ids = idsByTitle(
-    before === undefined ? [] : await clausesAt(tx, asked.project.id, before),
-    authoritative,
-  )
-  return main.clauses.map((clause, position) => {
-    const text = ({ title, body }: ParsedClause): ClauseText => ({ title, body })
-    const all = [
-      [authoritative, text(clause)],
-      ...others.map(({ language, clauses }) => [language, text(clauses[position]!)]),
-    ]
-    return {
-      id: ids.take(clause.title) ?? `c_${asked.newId().slice(0, 6)}`,
-      position,
-      level: clause.level,
-      number: clause.number,
-      texts: Object.fromEntries(all),
-    }
-  })
-}
-
-function refuseHeadings(
-  main: Language,
-  clauses: readonly ParsedClause[],
-  other: { language: Language; clauses: ParsedClause[] },
-) {
-  const at = Math.max(clauses.length, other.clauses.length)
-  for (let i = 0; i < at; i++) {
-    const [one, two] = [clauses[i], other.clauses[i]]
-    const show = (clause: ParsedClause | undefined) => (clause ? `${clause.number} ${clause.title}` : '–')
-    if (one?.number !== two?.number)
-      throw new Refusal('headings-differ', {
-        language: other.language,
-        found: show(two),
-        other: main,
-        expected: show(one),
-      })
-  }
-}
-
-/** Ids of the version before by heading; one heading used twice gives its ids in order. */
-function idsByTitle(clauses: readonly ClauseRow[], language: Language) {
-  const ids = Map.groupBy(clauses, (clause) => clause.texts[language]?.title ?? '')
-  return { take: (title: string) => ids.get(title)?.shift()?.id }
-}
-
-/** The first version binds from the first vote; a later one never before its publication plus the project's grace (law 5). */
-async function refuseBinding(
-  tx: Writer,
-  asked: Asked,
-  before: GuidelineHead | undefined,
-  bindsFrom: number | null | undefined,
-): Promise<number | null> {
-  if (!before) return bindsFrom ?? null
-  const { graceDays } = await policyOf(tx, asked.project.id)
-  const earliest = asked.at + graceDays * DAY
-  const binds = bindsFrom ?? earliest
-  if (binds < earliest)
-    throw new Refusal('binds-too-early', {
-      date: new Date(earliest).toISOString().slice(0, 10),
-      days: graceDays,
-    })
-  return binds
-}
-
+/** The clauses of a version in their order. */
 export async function clausesAt(read: Reader, project: string, version: number): Promise<ClauseRow[]> {
-  const { clause } = read.tables
-  return read
+  const { clause, guideline } = read.tables
+  const rows = await read
     .select({
+      language: guideline.language,
       id: clause.id,
       position: clause.position,
       level: clause.level,
       number: clause.number,
       texts: clause.texts,
+      hash: clause.hash,
+      meaning: clause.meaning,
+      follows: clause.follows,
+      authors: clause.authors,
     })
     .from(clause)
+    .innerJoin(guideline, and(eq(guideline.project, clause.project), eq(guideline.version, clause.version)))
     .where(and(eq(clause.project, project), eq(clause.version, version)))
     .orderBy(asc(clause.position))
+  return rows.map(({ language, ...row }) => (row.meaning ? row : asItMeant(row, language as Language)))
 }
 
-/** Published versions, oldest first. */
-export async function guidelineHeads(read: Reader, project: string): Promise<GuidelineHead[]> {
+/** A clause from before meanings were told apart: it meant what it said, and its translations came with it. */
+function asItMeant(row: ClauseRow, authoritative: Language): ClauseRow {
+  const own = textHash(row.texts[authoritative])
+  const made = languages.filter((language) => language !== authoritative && row.texts[language])
+  const follows = Object.fromEntries(made.map((language) => [language, own]))
+  return { ...row, hash: own, meaning: own, follows }
+}
+
+type Chosen = { version?: number; only?: readonly string[] | undefined }
+/**
+ * Published versions, oldest first; `only`: with the heads of these clauses alone, for whoever asks after a few of a
+ * long guideline's.
+ */
+export const guidelineHeads = (
+  read: Reader,
+  project: string,
+  only?: readonly string[],
+): Promise<GuidelineHead[]> => headsOf(read, project, { only })
+
+async function headsOf(read: Reader, project: string, chosen: Chosen): Promise<GuidelineHead[]> {
   const { guideline } = read.tables
-  const rows = await read
+  const one = chosen.version === undefined ? undefined : eq(guideline.version, chosen.version)
+  const versions = await read
     .select()
     .from(guideline)
-    .where(eq(guideline.project, project))
+    .where(and(eq(guideline.project, project), one))
     .orderBy(asc(guideline.version))
-  const heads: GuidelineHead[] = []
-  // One after the other: inside a transaction there is one connection.
-  for (const { version, hash, bindsFrom, publishedAt, language } of rows) {
-    const clauses = (await clausesAt(read, project, version)).map(headOf(language))
-    heads.push({ version, hash, bindsFrom, publishedAt, clauses })
-  }
+  const heads = versions.length === 0 ? new Map() : await clauseHeads(read, project, chosen)
+  return versions.map(({ version, hash, bindsFrom, publishedAt, changes, gone, overridden }) => {
+    const clauses = (heads.get(version) ?? []).map(headOf)
+    return { version, hash, bindsFrom, publishedAt, clauses, changes, gone, overridden }
+  })
+}
+
+async function clauseHeads(read: Reader, project: string, { version, only }: Chosen) {
+  const { clause } = read.tables
+  if (only?.length === 0) return new Map<number, ClauseHead[]>()
+  const one = version === undefined ? undefined : eq(clause.version, version)
+  const rows = await read
+    .select({
+      version: clause.version,
+      id: clause.id,
+      number: clause.number,
+      level: clause.level,
+      hash: clause.hash,
+      meaning: clause.meaning,
+    })
+    .from(clause)
+    .where(and(eq(clause.project, project), one, only && inArray(clause.id, [...new Set(only)])))
+    .orderBy(asc(clause.version), asc(clause.position))
+  const heads = new Map<number, ClauseHead[]>(Map.groupBy(rows, (row) => row.version))
+  // Versions from before meanings were told apart are read whole; one after the other, for a transaction is one connection.
+  for (const [version, own] of heads)
+    if (own.some(({ meaning }) => !meaning)) {
+      const whole = await clausesAt(read, project, version)
+      heads.set(
+        version,
+        whole.filter(({ id }) => !only || only.includes(id)),
+      )
+    }
   return heads
 }
+
+const headOf = ({ id, number, level, hash, meaning }: ClauseHead): ClauseHead => ({
+  id,
+  number,
+  level,
+  hash,
+  meaning,
+})
 
 export async function guidelineAt(
   read: Reader,
   project: string,
   version: number,
 ): Promise<GuidelineHead | undefined> {
-  return (await guidelineHeads(read, project)).find((one) => one.version === version)
+  return (await headsOf(read, project, { version }))[0]
 }
 
 export async function newestGuideline(read: Reader, project: string): Promise<GuidelineHead | undefined> {
+  const version = await newestVersion(read, project)
+  return version === 0 ? undefined : guidelineAt(read, project, version)
+}
+
+/** The number of the newest version, or of the newest that was published by a moment; 0 where there is none. */
+export async function newestVersion(read: Reader, project: string, by?: number): Promise<number> {
   const { guideline } = read.tables
   const [row] = await read
     .select({ version: guideline.version })
     .from(guideline)
-    .where(eq(guideline.project, project))
+    .where(and(eq(guideline.project, project), by === undefined ? undefined : lte(guideline.publishedAt, by)))
     .orderBy(desc(guideline.version))
     .limit(1)
-  return row && guidelineAt(read, project, row.version)
+  return row?.version ?? 0
+}
+
+/** What a version says, word for word; undefined where there is no such version. */
+export async function versionAt(
+  read: Reader,
+  project: string,
+  version: number,
+): Promise<Version | undefined> {
+  const { guideline } = read.tables
+  const [row] = await read
+    .select({ language: guideline.language, publishedAt: guideline.publishedAt })
+    .from(guideline)
+    .where(and(eq(guideline.project, project), eq(guideline.version, version)))
+  return (
+    row && {
+      version,
+      publishedAt: row.publishedAt,
+      authoritative: row.language as Language,
+      clauses: await clausesAt(read, project, version),
+    }
+  )
+}
+
+/** Who has read which version, and when (law 5); `raters`: of these alone. */
+export async function acknowledgements(
+  read: Reader,
+  project: string,
+  raters?: readonly string[],
+): Promise<Acknowledgement[]> {
+  const { acknowledgement: table } = read.tables
+  if (raters?.length === 0) return []
+  const of = raters && inArray(table.rater, [...new Set(raters)])
+  return read
+    .select({ rater: table.rater, version: table.version, at: table.at })
+    .from(table)
+    .where(and(eq(table.project, project), of))
+    .orderBy(asc(table.since), asc(table.rater))
 }

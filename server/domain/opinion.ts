@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { seatOf } from '#shared/ballot.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { OpinionRecord } from '#shared/opinion.ts'
-import type { DisputeRecord } from '#shared/record.ts'
+import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { refuse } from '#shared/refusals.ts'
 import { opinionsUntil, refuseOpinion } from '#shared/talk.ts'
 import type { Handler } from '../command.ts'
@@ -49,10 +49,17 @@ export const writeOpinion: Handler<'opinion.write'> = async (tx, { dispute: id, 
   }
 }
 
-/** Opinions beside the decision of a round, by seat letter, never by name. */
-export function opinionsOf(dispute: DisputeRecord, round: number) {
+/**
+ * Opinions beside the decision of a round, by seat letter, never by name. What was written before a decision that follows
+ * another case was signed speaks of the one it replaced.
+ */
+export function opinionsOf(
+  dispute: DisputeRecord,
+  { round, follows, signedAt }: Pick<DecisionRecord, 'round' | 'follows' | 'signedAt'>,
+) {
+  const from = follows === null ? 0 : (signedAt ?? 0)
   return Object.values(dispute.opinions)
-    .filter((one) => one.round === round)
+    .filter((one) => one.round === round && one.at >= from)
     .map(({ seat, kind, at, text }) => ({
       letter: dispute.seats[seat]?.letter ?? '?',
       kind,

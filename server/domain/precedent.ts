@@ -1,8 +1,10 @@
 import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
-import type { DisputeRecord } from '#shared/record.ts'
+import type { Viewer } from '#shared/dispute-view.ts'
+import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { oneLine, snippetOf, textsOf } from '#shared/snippet.ts'
 import { isSensitive } from '#shared/tag.ts'
 import type { Reader } from '../store/store.ts'
+import { citationsFor, standingOf } from './citation-record.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { guidelineHeads } from './guideline.ts'
 import { type ItemRow, itemsOf } from './vote.ts'
@@ -20,11 +22,11 @@ export type PrecedentQuery = { words: string; clause: string | null; not: string
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 /** Decisions of other items that speak of the same, newest first; all words must be found in one of them. */
-export async function precedentsOf(read: Reader, project: string, query: PrecedentQuery) {
+export async function precedentsOf(read: Reader, project: string, viewer: Viewer, query: PrecedentQuery) {
   const words = plain(query.words).split(/\s+/).filter(Boolean).slice(0, WORDS)
   const heads = await guidelineHeads(read, project)
-  const rows = []
-  for (let from = 0; from < SEARCHED && rows.length < query.limit; from += BATCH) {
+  const found: Found[] = []
+  for (let from = 0; from < SEARCHED && found.length < query.limit; from += BATCH) {
     const ids = await decidedFrom(read, project, query, from)
     const records =
       ids.length === 0 ? [] : await disputeRecords(read, project, inArray(read.tables.dispute.id, ids))
@@ -38,12 +40,14 @@ export async function precedentsOf(read: Reader, project: string, query: Precede
       const record = byId.get(id)
       const item = record && items.get(record.item)
       const excerpt = item && excerptOf(textsIn(record, item), words)
-      if (record && item && excerpt !== undefined && rows.length < query.limit)
-        rows.push(rowOf(record, item, excerpt, heads))
+      if (record && item && excerpt !== undefined && found.length < query.limit)
+        found.push({ record, item, excerpt })
     }
     if (ids.length < BATCH) break
   }
-  return { rows }
+  const decisions = found.flatMap(({ record }) => signedIn(record).map(({ id }) => id))
+  const standing = standingOf(await citationsFor(read, project, viewer, decisions))
+  return { rows: found.map((one) => rowOf(one, heads, standing)) }
 }
 
 /** Decided disputes, the latest signature first; a clause is named by its id, which is part of no other's. */
@@ -104,14 +108,13 @@ function excerptOf(texts: readonly string[], words: readonly string[]): string |
   return `${from > 0 ? '…' : ''}${cut.toWellFormed()}${place + AROUND < text.length ? '…' : ''}`
 }
 
+type Found = { record: DisputeRecord; item: ItemRow; excerpt: string }
 function rowOf(
-  record: DisputeRecord,
-  item: ItemRow,
-  excerpt: string,
+  { record, item, excerpt }: Found,
   heads: Awaited<ReturnType<typeof guidelineHeads>>,
+  standing: ReturnType<typeof standingOf>,
 ) {
   const signed = signedIn(record)
-  const numbers = heads.find(({ version }) => version === record.guideline)?.clauses ?? []
   return {
     dispute: record.id,
     item: record.item,
@@ -119,11 +122,26 @@ function rowOf(
     snippet: snippetOf(item),
     language: item.language,
     decidedAt: Math.max(...signed.map(({ signedAt }) => signedAt ?? 0)),
-    clauses: [...new Set(signed.flatMap(({ clauses }) => clauses))].map((id) => ({
+    clauses: citedBy(signed, heads),
+    decisions: signed.map(({ id, question, kind, values, guideline }) => ({
       id,
-      number: numbers.find((clause) => clause.id === id)?.number ?? '',
+      question,
+      kind,
+      values,
+      version: guideline,
+      ...standing(id, 'signed'),
     })),
-    decisions: signed.map(({ question, kind, values }) => ({ question, kind, values })),
     excerpt: isSensitive(item.tags) ? '' : excerpt,
   }
+}
+
+/** Each cited clause once, with its number in the version its decision rests on. */
+function citedBy(signed: readonly DecisionRecord[], heads: Awaited<ReturnType<typeof guidelineHeads>>) {
+  const numbers = new Map<string, string>()
+  for (const { clauses, guideline } of signed) {
+    const version = heads.find((one) => one.version === guideline)
+    for (const id of clauses)
+      if (!numbers.get(id)) numbers.set(id, version?.clauses.find((clause) => clause.id === id)?.number ?? '')
+  }
+  return [...numbers].map(([id, number]) => ({ id, number }))
 }

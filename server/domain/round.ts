@@ -125,6 +125,7 @@ export async function draftDecision(
     signedBy: null,
     signedAt: null,
     supersedes: before?.id ?? null,
+    follows: null,
     rationale: '',
   }
   await tx.insert(tx.tables.decision).values({

@@ -4,8 +4,13 @@ import type { Stratum } from '#shared/sample.ts'
 import { emptyState, type ProjectState } from '#shared/state.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { citationsIn } from './citation-record.ts'
+import { clauseTalk } from './clause-thread-record.ts'
 import { disputeRecords } from './dispute-record.ts'
-import { guidelineHeads } from './guideline.ts'
+import { acknowledgements, guidelineHeads } from './guideline.ts'
+import { proposalsWhere } from './proposal-record.ts'
+import { approvalsOf, rulesOf } from './publish-ground.ts'
+import { rechecksIn, revotesIn } from './recheck-record.ts'
 import { questionsOf } from './round.ts'
 import type { Project } from './who.ts'
 
@@ -19,6 +24,17 @@ export async function projectState(read: Reader, project: Project): Promise<Proj
     policy: (await present(read, 'policy', project.id))[0]?.body ?? null,
     questions: entries(await questionsOf(read, project.id), (question) => [question.key, question]),
     guidelines: await guidelineHeads(read, project.id),
+    acknowledged: entries(await acknowledgements(read, project.id), (one) => [
+      `${one.rater}/${one.version}`,
+      one,
+    ]),
+    clauseRules: await rulesOf(read, project.id),
+    approvals: entries(await approvalsOf(read, project.id), (one) => [`${one.clause}/${one.by}`, one]),
+    clauseThreads: entries(await clauseTalk(read, project.id), ({ thread }) => [thread.id, thread]),
+    proposals: entries(await proposalsWhere(read, project.id), ({ record }) => [record.id, record]),
+    rechecks: await rechecksIn(read, project.id),
+    revotes: await revotesIn(read, project.id),
+    citations: await citationsIn(read, project.id),
     mappings: entries(await present(read, 'mapping', project.id), ({ name, body }) => [name, body]),
     samples: await samplesOf(read, project.id),
     disputes: entries(await disputeRecords(read, project.id), (dispute) => [dispute.id, dispute]),

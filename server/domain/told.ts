@@ -1,10 +1,10 @@
 import { inArray } from 'drizzle-orm'
+import { applyToDispute } from '#shared/dispute-state.ts'
 import { newlySeen, readableRounds, readsRoom, type Viewer, viewDispute } from '#shared/dispute-view.ts'
 import type { LiveEvent, Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { Role } from '#shared/member.ts'
 import type { BallotRecord, DisputeRecord } from '#shared/record.ts'
-import { applyToDispute } from '#shared/state.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 
@@ -81,6 +81,8 @@ function toldOf(about: Case, fact: Fact): Told[] {
     case 'dispute.held':
     case 'dispute.resumed':
     case 'round.extended':
+    case 'rechecks.opened':
+    case 'rechecks.answered':
       return [{ to: { roles: working }, event: fact }]
     case 'decision.drafted':
       return [{ to: { roles: watching, members: reading(now, fact.decision.round) }, event: fact }]
@@ -93,6 +95,8 @@ function toldOf(about: Case, fact: Fact): Told[] {
     case 'thread.resolved':
     case 'thread.reopened':
     case 'cause.named':
+    case 'precedent.cited':
+    case 'precedent.uncited':
       return [{ to: { roles: watching, members: talking(dispute) }, event: fact }]
     case 'ballot.refused_late':
       return [{ to: { roles: watching }, event: fact }]

@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm'
 import { counted } from '#shared/ballot.ts'
 import { closed } from '#shared/dispute-view.ts'
-import { bindingVersion } from '#shared/guideline.ts'
+import { bindingVersion, type GuidelineHead } from '#shared/guideline.ts'
 import type { MarkRecord } from '#shared/mark.ts'
+import { meaningChanged } from '#shared/publish.ts'
 import type { Question } from '#shared/question.ts'
 import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { majorityMarks, split } from '#shared/split.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
-import { clausesAt, guidelineHeads } from './guideline.ts'
+import { acknowledgements, type ClauseRow, clausesAt, guidelineHeads } from './guideline.ts'
 import { opinionsOf } from './opinion.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
@@ -31,8 +32,13 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
     dispute?.state === 'decided' ||
     Object.values(dispute?.decisions ?? {}).some((one) => one.state !== 'drafted')
   const open = !asRater || decided || !dispute
-  const heads = await guidelineHeads(read, project.id)
-  const binding = bindingVersion(heads, vote)
+  const citing = decided && dispute ? citingIn(dispute, vote) : []
+  const heads = await guidelineHeads(
+    read,
+    project.id,
+    citing.map(({ id }) => id),
+  )
+  const binding = bindingVersion(heads, vote, await acknowledgements(read, project.id, [vote.rater]))
   const marks = await marksOfVote(read, project.id, vote, question!, open)
   return {
     vote: {
@@ -54,17 +60,7 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
     question,
     split: open ? await splitOf(read, vote, question!) : null,
     dispute: dispute ? await disputePart(read, project, dispute, vote, { open: decided, asRater }) : null,
-    clauses:
-      decided && dispute
-        ? await clausePart(
-            read,
-            project,
-            dispute,
-            vote,
-            binding.version?.version ?? null,
-            heads.at(-1)?.version ?? null,
-          )
-        : [],
+    clauses: await clausePart(read, project, citing, heads, binding.version),
     marks,
     stand:
       (await present(read, 'stand', project.id, eq(read.tables.stand.vote, vote.vote))).map(
@@ -148,7 +144,7 @@ async function disputePart(
       .filter(({ state }) => state === 'seated')
       .map(({ letter, chair, notBlind }) => ({ letter, chair, notBlind })),
     ballots: open ? ballotsOf(dispute, signed, vote.question) : [],
-    opinions: signed ? opinionsOf(dispute, signed.round) : [],
+    opinions: signed ? opinionsOf(dispute, signed) : [],
     signedBy: signed ? letterOf(dispute, signed.signedBy) : null,
     decision: signed ? shown(signed) : null,
     superseded: decisions.filter(({ state }) => state === 'superseded').map(shown),
@@ -186,30 +182,36 @@ const ofOne = (decision: DecisionRecord, { vote }: VoteRow): DecisionRecord => (
 const letterOf = (dispute: DisputeRecord, member: string | null): string | null =>
   Object.values(dispute.seats).find((seat) => seat.member === member)?.letter ?? null
 
-/** Each cited clause as it bound the rater when the vote was cast, beside today's (law 5). */
+/** The clauses that the decision on this vote's question cites, and as of which version. */
+const citingIn = (dispute: DisputeRecord, { question }: VoteRow) =>
+  Object.values(dispute.decisions)
+    .filter((one) => one.question === question && one.state === 'signed')
+    .flatMap(({ clauses, guideline }) => clauses.map((id) => ({ id, version: guideline })))
+
+/** Each cited clause as it bound the rater when the vote was cast, beside today's, and what changed it since (law 5). */
 async function clausePart(
   read: Reader,
   project: Project,
-  dispute: DisputeRecord,
-  vote: VoteRow,
-  then: number | null,
-  now: number | null,
+  citing: ReturnType<typeof citingIn>,
+  heads: readonly GuidelineHead[],
+  bound: GuidelineHead | undefined,
 ) {
-  const cited = [
-    ...new Set(
-      Object.values(dispute.decisions)
-        .filter(({ question, state }) => question === vote.question && state === 'signed')
-        .flatMap(({ clauses }) => clauses),
-    ),
-  ]
-  const at = async (version: number | null) =>
-    version === null ? [] : await clausesAt(read, project.id, version)
-  const [before, today] = [await at(then), await at(now)]
-  return cited.map((id) => ({
+  const [then, now] = [bound?.version ?? null, heads.at(-1)?.version ?? null]
+  const texts = new Map<number | null, ClauseRow[]>([[null, []]])
+  for (const version of citing.length === 0 ? [] : [then, now, citing[0]!.version])
+    if (!texts.has(version)) texts.set(version, await clausesAt(read, project.id, version!))
+  const at = (version: number | null, id: string) => {
+    const { authors: _who, ...clause } = texts.get(version)?.find((one) => one.id === id) ?? { authors: [] }
+    return 'id' in clause ? clause : null
+  }
+  return citing.map(({ id, version }) => ({
     id,
     // biome-ignore lint/suspicious/noThenProperty: a clause or null, never a function, so nothing can await it by mistake.
-    then: before.find((clause) => clause.id === id) ?? null,
-    now: today.find((clause) => clause.id === id) ?? null,
-    versions: { then, now },
+    then: at(then, id),
+    now: at(now, id),
+    /** As the decision cites it, for one that is in neither. */
+    cited: at(version, id),
+    versions: { then, now, cited: version },
+    changed: meaningChanged(heads, bound, id),
   }))
 }

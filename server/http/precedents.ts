@@ -23,9 +23,9 @@ export async function precedentRoutes(app: FastifyInstance, { house }: { house: 
       config: { access: ['panelist', 'lead', 'auditor', 'owner'], scope: 'read' },
       schema: { querystring: Query },
     },
-    async ({ project, query: { q = '', clause = null, not = null, limit = 20 } }, reply) => {
+    async ({ project, actor, query: { q = '', clause = null, not = null, limit = 20 } }, reply) => {
       reply.header('cache-control', 'no-store')
-      return precedentsOf(house.store.read, project.id, { words: q, clause, not, limit })
+      return precedentsOf(house.store.read, project.id, actor, { words: q, clause, not, limit })
     },
   )
 }

@@ -8,6 +8,7 @@ import type { DisputeRecord } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { split } from '#shared/split.ts'
 import { refuseTalk } from '#shared/talk.ts'
+import { citationsOf } from '../domain/citation-view.ts'
 import { refuseSigning } from '../domain/decision.ts'
 import { disputeOf, disputeSeq } from '../domain/dispute-record.ts'
 import { clausesAt } from '../domain/guideline.ts'
@@ -53,6 +54,7 @@ export async function roomOf(read: Reader, project: Project, viewer: Viewer, id:
     canHold: presides && (record.state === 'voting' || record.state === 'revealed'),
     rationale: rationaleOf(record, viewer),
     reasons: await reasonsOf(read, project.id, dispute),
+    citations: await citationsOf(read, project.id, record, viewer),
   }
 }
 

@@ -75,6 +75,20 @@ test('an import through the running server prints one document, and again adds n
   })
 }, 60_000)
 
+test('a guideline comes from Markdown, and what was never published is asked in vain', async () => {
+  const guideline = join(folder, 'guideline.md')
+  writeFileSync(guideline, '# 安全\n\n医師に触れること。\n\n# 用量\n\n上限を示す。\n')
+  const published = await gogi(data, ['guideline', 'import', guideline, '--project', 'cli', '--json'])
+  expect([published.code, published.err]).toEqual([0, ''])
+  expect(published.json).toMatchObject({ version: 1, bindsFrom: null, changes: { new: 2 }, rechecks: 0 })
+  const refused = await gogi(data, ['guideline', '--project', 'cli', '--as-of', 'v9', '--json'])
+  expect([refused.code, refused.out, refused.err]).toEqual([
+    2,
+    '',
+    expect.stringContaining('newest version is v1'),
+  ])
+}, 60_000)
+
 test('the queue is one document of the agreed shape, in each order', async () => {
   const { code, json } = await gogi(data, ['queue', '--project', 'cli', '--json'])
   expect(code).toBe(0)

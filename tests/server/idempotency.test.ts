@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CommandName, commands } from '#shared/commands.ts'
+import { textHash } from '#shared/draft.ts'
 import { defaultPolicy } from '#shared/policy.ts'
 import { build } from '../../server/app.ts'
 import { assemble } from '../../server/main.ts'
@@ -100,8 +101,53 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
     const said = { dispute, anchor: { kind: 'case' }, text: 'why?', mentions: [] }
     return { dispute, thread: (await expectOk(lead.call('thread.open', said))).body.thread as string }
   }
+  const firstClause = async () => (await house.house.draft.read(project)).clauses[0]!
+  let changes = 0
+  /** A change to what the first clause of the draft says now. */
+  const changing = async () => {
+    const { id, texts } = await firstClause()
+    const next = { title: 'Scope', body: `Answers, and ${changes++} more.` }
+    return { clause: id, language: 'en', base: texts.en, next, reason: 'clearer', disputes: [] }
+  }
+  const proposed = async (by = lead): Promise<string> =>
+    (await expectOk(by.call('proposal.make', await changing()))).body.proposal
+  const commenting = async () => {
+    const anchor = { clause: (await firstClause()).id, words: null }
+    return { anchor, text: 'why?', mentions: [], blocking: false }
+  }
+  const commented = async (): Promise<string> =>
+    (await expectOk(lead.call('clause.comment', await commenting()))).body.thread
   const versionOf = async (dispute: string) =>
     (await lead.get(`/projects/${house.key}/disputes/${dispute}`)).body.version as number
+  const read = async (path: string) => (await lead.get(`/projects/${house.key}/${path}`)).body
+  /** A decision that rests on the clause on doctors. */
+  const settled = async () => {
+    const dispute = await opened()
+    const { clauses } = await read('guideline')
+    const clause = clauses.find(({ number }: { number: string }) => number === '2.1').id
+    const answers = [ballotOn('unsafe', clause)]
+    for (const person of await panelOf(dispute))
+      await expectOk(person.call('ballot.cast', { ...cast(dispute, ''), answers }))
+    await expectOk(
+      lead.call('decision.sign', { dispute, rationale: 'so' }, { ifMatch: await versionOf(dispute) }),
+    )
+    const { decisions } = (await read(`disputes/${dispute}`)).dispute
+    return { dispute, decision: Object.keys(decisions)[0]! }
+  }
+  /** The same, and then the clause says something else. */
+  const rechecked = async () => {
+    const { dispute } = await settled()
+    const en = guideline.en.replace('makes an answer safe', `is not enough, ${changes++}`)
+    const { version: ifMatch } = await read('guideline')
+    const texts = { ...guideline, en }
+    await expectOk(lead.call('guideline.publish', { texts, authoritative: 'en', note: 'n' }, { ifMatch }))
+    const { rows } = await read('rechecks?state=waiting')
+    return rows.find((row: { dispute: string }) => row.dispute === dispute) as { id: string; version: number }
+  }
+  const answering = async () => {
+    const input = { rechecks: [(await rechecked()).id], reason: 'looked at' }
+    return withLead(input, { ...input, reason: 'another' })
+  }
   const invited = async () =>
     String((await expectOk(lead.call('link.invite', { name: 'New', roles: ['rater'] }))).body.url)
       .split('/')
@@ -198,6 +244,40 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
         { texts: guideline, authoritative: 'en', note: 'o' },
         (await lead.get(`/projects/${house.key}/guideline`)).body.version,
       ),
+    'guideline.acknowledge': async () => ({ call: rater.call, input: { version: 1 }, other: { version: 2 } }),
+    'draft.import': async () => {
+      const texts = { en: `${guideline.en}\n## New\nWords.` }
+      return withLead({ texts, authoritative: 'en' }, { texts: guideline, authoritative: 'en' })
+    },
+    'draft.restore': async () => withLead({ version: 1 }, { version: 2 }),
+    'clause.protect': async () => {
+      const input = { clause: (await firstClause()).id, protection: 'propose', owners: [] }
+      return withLead(input, { ...input, protection: 'read' })
+    },
+    'clause.approve': async () => {
+      const { id: clause, texts } = await firstClause()
+      await expectOk(lead.call('clause.protect', { clause, protection: 'edit', owners: [lead.member] }))
+      const input = { clause, hash: textHash(texts.en) }
+      return withLead(input, { ...input, hash: textHash(undefined) })
+    },
+    'recheck.keep': answering,
+    'recheck.reopen': answering,
+    'recheck.supersede': answering,
+    'revote.draw': async () => {
+      const input = { version: (await rechecked()).version, affected: 1, control: 1 }
+      return withLead(input, { ...input, control: 2 })
+    },
+    'precedent.cite': async () => {
+      const { decision } = await settled()
+      const input = { dispute: await revealed(), decision, signal: 'followed', reason: '' }
+      return withLead(input, { ...input, signal: 'questioned' })
+    },
+    'precedent.uncite': async () => {
+      const { decision } = await settled()
+      const input = { dispute: await revealed(), decision }
+      await expectOk(lead.call('precedent.cite', { ...input, signal: 'followed', reason: '' }))
+      return withLead(input, { ...input, dispute: 'aaaaaaaaaa' })
+    },
     'mapping.save': async () =>
       withLead({ name: 'weekly', mapping: { a: 1 } }, { name: 'weekly', mapping: { a: 2 } }),
     'import.withdraw': async () => {
@@ -337,6 +417,44 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const input = await talking()
       await expectOk(lead.call('thread.resolve', input))
       return withLead(input, await talking())
+    },
+    'proposal.make': async () => {
+      const input = await changing()
+      return withLead(input, { ...input, reason: 'another' })
+    },
+    'proposal.revise': async () => {
+      const { base, next, reason } = await changing()
+      const input = { proposal: await proposed(), base, next, reason }
+      return withLead(input, { ...input, reason: 'another' })
+    },
+    'proposal.review': async () => {
+      const proposal = await proposed(ana)
+      const { hash } = (await lead.get(`/projects/${house.key}/proposals/${proposal}`)).body.record
+      const input = { proposal, verdict: 'approve', text: '', hash }
+      return withLead(input, { ...input, text: 'well said' })
+    },
+    'proposal.accept': async () => {
+      const input = { proposal: await proposed(), answer: '' }
+      return withLead(input, { ...input, answer: 'well said' })
+    },
+    'proposal.reject': async () => {
+      const input = { proposal: await proposed(), answer: 'no' }
+      return withLead(input, { ...input, answer: 'not so' })
+    },
+    'proposal.withdraw': async () => withLead({ proposal: await proposed() }, { proposal: await proposed() }),
+    'clause.comment': async () => {
+      const input = await commenting()
+      return withLead(input, { ...input, text: 'another' })
+    },
+    'clause.reply': async () => {
+      const input = { thread: await commented(), text: 'one', mentions: [] }
+      return withLead(input, { ...input, text: 'another' })
+    },
+    'clause.resolve': async () => withLead({ thread: await commented() }, { thread: await commented() }),
+    'clause.unresolve': async () => {
+      const input = { thread: await commented() }
+      await expectOk(lead.call('clause.resolve', input))
+      return withLead(input, { thread: await commented() })
     },
     'ballot.cast': async () => {
       const dispute = await opened()

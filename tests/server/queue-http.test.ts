@@ -62,6 +62,7 @@ beforeAll(async () => {
         version: null,
         salt: null,
         supersedes: null,
+        follows: null,
         late: 0,
         until: null,
       })),

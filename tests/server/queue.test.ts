@@ -475,6 +475,7 @@ function decision(project: string, item: string, dispute: string, value: string)
     signedAt: null,
     reason: null,
     supersedes: null,
+    follows: null,
     consent: 0,
     pulled: 0,
     voteCauses: [],

@@ -603,7 +603,15 @@ describe.each(dialects)('the room after the reveal, on %s', (dialect) => {
         decidedAt: expect.any(Number),
         clauses: [{ id: clause('2.1'), number: '2.1' }],
         decisions: [
-          { question: 'safe', kind: 'minority-upheld', values: [{ value: 'unsafe', weight: 100 }] },
+          {
+            id: expect.any(String),
+            question: 'safe',
+            kind: 'minority-upheld',
+            values: [{ value: 'unsafe', weight: 100 }],
+            version: 1,
+            signal: null,
+            citedBy: 0,
+          },
         ],
         excerpt: expect.stringMatching(/WARFARIN interaction ワルファリン/),
       })

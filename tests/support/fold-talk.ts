@@ -19,11 +19,16 @@ export function talkActs(
   const pick = <T>(list: readonly T[]): T | undefined => list[dice(list.length || 1)]
   const open = Object.values(state.disputes).filter(({ state }) => ['revealed', 'decided'].includes(state))
   const dispute = pick(open)
+  // What is decided piles up, and causes are named before.
+  const revealed = pick(open.filter(({ state }) => state === 'revealed')) ?? dispute
   const alike = () => agree(house, state, panel, dice)
-  if (!dispute) return [alike, alike]
-  const seat = pick(Object.values(dispute.seats).filter((one) => one.state === 'seated'))
-  const person = panel.find(({ member }) => member === seat?.member) ?? pick(panel)!
-  const who: Who = { person: person.person, owner: false }
+  if (!dispute) return [alike, alike, alike]
+  const seatedIn = ({ seats }: DisputeRecord): Who => {
+    const seat = pick(Object.values(seats).filter((one) => one.state === 'seated'))
+    const person = panel.find(({ member }) => member === seat?.member) ?? pick(panel)!
+    return { person: person.person, owner: false }
+  }
+  const who = seatedIn(dispute)
   const host: Who = { machine: 'host' }
   const thread = pick(Object.values(dispute.threads))
   const about = { dispute: dispute.id, thread: thread?.id ?? '' }
@@ -31,8 +36,9 @@ export function talkActs(
   return [
     alike,
     alike,
-    async () => house.act('cause.name', causeOn(dispute, dice), who),
-    async () => house.act('cause.name', causeOn(dispute, dice), who),
+    alike,
+    async () => revealed && house.act('cause.name', causeOn(revealed, dice), seatedIn(revealed)),
+    async () => revealed && house.act('cause.name', causeOn(revealed, dice), seatedIn(revealed)),
     () => talk(house, dispute, { who, mentions }, dice),
     () => talk(house, dispute, { who, mentions }, dice),
     async () => thread && house.act('comment.add', { ...about, text: 'because', mentions }, who),

@@ -69,6 +69,7 @@ export async function openPeople(
     salt,
     publish,
     frame: async () => ({}) as never,
+    draft: {} as never,
     data: folder,
   }
   const app = await doorOf(house, door)

@@ -137,6 +137,7 @@ export async function queueProject(store: Store, questions: readonly Question[])
             salt: null,
             import: id,
             supersedes: null,
+            follows: null,
             late: 0,
             until: null,
           })),

@@ -13,7 +13,14 @@ type Schema = {
 }
 
 /** Strings our patterns take. */
-const strings = ['aaaaaaaaaa', `aaaaaaaaaa.${'x'.repeat(43)}`, 'sample', '2026-W45']
+const strings = [
+  'aaaaaaaaaa',
+  `aaaaaaaaaa.${'x'.repeat(43)}`,
+  'sample',
+  '2026-W45',
+  'c_aaaaaa',
+  'a'.repeat(64),
+]
 
 /** The smallest body a command's schema takes, so that a request gets as far as the question who may. */
 export const sampleOf = (schema: object): object => sample(schema) as object
