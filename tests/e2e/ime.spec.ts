@@ -1,5 +1,8 @@
+import type { Page } from '@playwright/test'
 import * as Y from 'yjs'
-import { openWriter, type Writer } from '../support/text-writer.ts'
+import { readDraft, textRoot } from '#shared/draft.ts'
+import { ROOT } from '#shared/live-text.ts'
+import { openWriter, type TextKind, type Writer } from '../support/text-writer.ts'
 import { expect, test } from './support/house.ts'
 import { reveal, shown } from './support/text.ts'
 
@@ -32,49 +35,70 @@ const acts: Record<string, (text: Y.Text, writer: Writer) => void | Promise<void
   'deletes the line': (text) => text.delete(0, text.toString().indexOf('\n') + 1),
 }
 
-test('a word composed in Japanese comes out whole, whatever somebody else does meanwhile', async ({
-  open,
-}) => {
-  test.setTimeout(180_000)
-  const [lead, one, two] = [await open('lead'), await open('panelist1'), await open('panelist2')]
-  const dispute = await reveal([one, two])
-  await lead.goto(`/projects/demo/disputes/${dispute}`)
-  const sheet = lead.getByRole('textbox', { name: 'Rationale', exact: true })
-  await expect(sheet).toBeEditable()
-  const { origin } = new URL(lead.url())
-  const cookie = (await one.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-  const writer = openWriter(origin, { cookie, origin }, `${dispute}-0`)
-  await writer.synced()
-  const devtools = await lead.context().newCDPSession(lead)
-  const seen: string[] = []
-  writer.text.observe(() => seen.push(writer.read()))
+/** Opens a text of this kind on the screen and, as somebody else, without one. */
+type Opened = { id: string; root: (doc: Y.Doc) => string; editor: string }
+const open: Record<TextKind, (lead: Page, others: Page[]) => Promise<Opened>> = {
+  async rationale(lead, others) {
+    const dispute = await reveal(others)
+    await lead.goto(`/projects/demo/disputes/${dispute}`)
+    await expect(lead.getByRole('textbox', { name: 'Rationale', exact: true })).toBeEditable()
+    return { id: `${dispute}-0`, root: () => ROOT, editor: '.cm-editor' }
+  },
+  async guideline(lead) {
+    await lead.goto('/projects/demo/guideline/draft?show=en')
+    await lead.getByRole('button', { name: 'Write in clause 1.1', exact: true }).click()
+    await expect(lead.getByRole('textbox', { name: 'Text of clause 1.1', exact: true })).toBeFocused()
+    const { project } = await (await lead.request.get('/api/v1/projects/demo')).json()
+    const clause = (doc: Y.Doc) => readDraft(doc).clauses.find(({ number }) => number === '1.1')!.id
+    return { id: project.id, root: (doc) => textRoot(clause(doc), 'en', 'body'), editor: '.body .cm-editor' }
+  },
+}
 
-  for (const [name, act] of Object.entries(acts)) {
-    await test.step(`somebody ${name}`, async () => {
-      writer.doc.transact(() => {
-        writer.text.delete(0, writer.text.length)
-        writer.text.insert(0, begun)
+for (const kind of ['rationale', 'guideline'] as const)
+  test(`a word composed in Japanese comes out whole in a ${kind}, whatever somebody else does meanwhile`, async ({
+    open: sit,
+  }) => {
+    test.setTimeout(180_000)
+    const [lead, one, two] = [await sit('lead'), await sit('panelist1'), await sit('panelist2')]
+    const { id, root, editor } = await open[kind](lead, [one, two])
+    const { origin } = new URL(lead.url())
+    const cookie = (await one.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+    const writer = openWriter(origin, { cookie, origin }, id, kind)
+    await writer.synced()
+    const text = writer.doc.getText(root(writer.doc))
+    const devtools = await lead.context().newCDPSession(lead)
+    const seen: string[] = []
+    text.observe(() => seen.push(text.toString()))
+
+    for (const [name, act] of Object.entries(acts)) {
+      await test.step(`somebody ${name}`, async () => {
+        writer.doc.transact(() => {
+          text.delete(0, text.length)
+          text.insert(0, begun)
+        })
+        await expect.poll(() => shown(lead, editor), { intervals: [20] }).toBe(begun)
+        await lead.locator(`${editor} .cm-line`).first().click()
+        await lead.keyboard.press('End')
+        seen.length = 0
+        for (const [i, letters] of composed.entries()) {
+          const end = { selectionStart: letters.length, selectionEnd: letters.length }
+          await devtools.send('Input.imeSetComposition', { text: letters, ...end })
+          await lead.waitForTimeout(20)
+          if (i === 3) await act(text, writer)
+        }
+        const before = seen.filter((words) => /[ぁ-ん日]/.test(words))
+        await devtools.send('Input.insertText', { text: '日本語' })
+        const intervals = [20, 50, 100]
+        await expect.poll(() => text.toString(), { intervals }).toContain('日本語')
+        await expect
+          .poll(async () => (await shown(lead, editor)) === text.toString(), { intervals })
+          .toBe(true)
+        expect.soft(text.toString().match(/日本語/g), name).toHaveLength(1)
+        expect.soft(text.toString(), name).not.toMatch(/[ぁ-ん]/)
+        // Nobody saw it before it was chosen.
+        expect.soft(before, name).toEqual([])
+        await expect(lead.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
       })
-      await expect.poll(() => shown(lead)).toBe(begun)
-      await lead.locator('.cm-line').first().click()
-      await lead.keyboard.press('End')
-      seen.length = 0
-      for (const [i, text] of composed.entries()) {
-        const end = { selectionStart: text.length, selectionEnd: text.length }
-        await devtools.send('Input.imeSetComposition', { text, ...end })
-        await lead.waitForTimeout(40)
-        if (i === 3) await act(writer.text, writer)
-      }
-      const before = seen.filter((words) => /[ぁ-ん日]/.test(words))
-      await devtools.send('Input.insertText', { text: '日本語' })
-      await expect.poll(() => writer.read()).toContain('日本語')
-      await expect.poll(async () => (await shown(lead)) === writer.read()).toBe(true)
-      expect.soft(writer.read().match(/日本語/g), name).toHaveLength(1)
-      expect.soft(writer.read(), name).not.toMatch(/[ぁ-ん]/)
-      // Nobody saw it before it was chosen.
-      expect.soft(before, name).toEqual([])
-      await expect(lead.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
-    })
-  }
-  writer.close()
-})
+    }
+    writer.close()
+  })

@@ -10,6 +10,8 @@ export type Places = {
   import: string
   vote: string
   unused: string
+  clause: string
+  proposal: string
 }
 
 export type Screen = {
@@ -74,10 +76,67 @@ export const screens: readonly Screen[] = [
   },
   { name: 'guideline', route: `${project}/guideline`, who: 'lead', path: of('/guideline'), budget: 260 },
   {
+    name: 'draft',
+    route: `${project}/guideline/draft`,
+    who: 'lead',
+    path: of('/guideline/draft?show=both'),
+    budget: 260,
+  },
+  {
+    name: 'my-draft',
+    route: `${project}/guideline/draft`,
+    who: 'panelist1',
+    path: of('/guideline/draft'),
+    budget: 260,
+  },
+  {
     name: 'publish',
     route: `${project}/guideline/publish`,
     who: 'lead',
     path: of('/guideline/publish'),
+    budget: 260,
+  },
+  {
+    name: 'versions',
+    route: `${project}/guideline/versions`,
+    who: 'owner',
+    path: of('/guideline/versions'),
+    budget: 150,
+  },
+  {
+    name: 'compare',
+    route: `${project}/guideline/compare`,
+    who: 'owner',
+    path: of('/guideline/compare?from=1&to=2'),
+    budget: 150,
+  },
+  { name: 'rechecks', route: `${project}/rechecks`, who: 'owner', path: of('/rechecks'), budget: 160 },
+  {
+    name: 'proposals',
+    route: `${project}/guideline/proposals`,
+    who: 'lead',
+    path: of('/guideline/proposals'),
+    budget: 260,
+  },
+  {
+    name: 'proposal',
+    route: `${project}/guideline/proposals/[proposal]`,
+    who: 'lead',
+    path: (at) => of(`/guideline/proposals/${at.proposal}`)(at),
+    budget: 260,
+  },
+  {
+    name: 'new-proposal',
+    route: `${project}/guideline/proposals/new`,
+    who: 'panelist1',
+    path: (at) => of(`/guideline/proposals/new?dispute=${at.decided}`)(at),
+    budget: 260,
+  },
+  {
+    name: 'clause',
+    route: `${project}/guideline/clauses/[clause]`,
+    who: 'lead',
+    path: (at) => of(`/guideline/clauses/${at.clause}`)(at),
     budget: 260,
   },
   { name: 'import', route: `${project}/import`, who: 'lead', path: of('/import'), budget: 150 },
@@ -116,16 +175,62 @@ export async function findPlaces(demo: Demo): Promise<Places> {
   const [done] = await (await lead.get(`${at}/imports`)).json()
   const { rows: votes } = await (await rater.get(`${at}/my/votes`)).json()
   const { url } = await ask(demo, lead, 'link.invite', { name: 'Sasaki Yū', roles: ['panelist'] })
+  const decided = disputes.find((row: { external: string }) => row.external === 'med-005').dispute
+  const proposed = await propose(demo, decided)
+  await amend(demo, lead)
   await Promise.all([lead.dispose(), rater.dispose()])
   return {
     project: demo.project,
     sealed: disputes.find((row: { state: string }) => row.state === 'voting').dispute,
     revealed,
-    decided: disputes.find((row: { external: string }) => row.external === 'med-005').dispute,
+    decided,
+    ...proposed,
     import: done.id,
     vote: votes.find((row: { external: string }) => row.external === 'med-005').vote,
     unused: url.split('/').at(-1),
   }
+}
+
+/** Publishes the draft, so that decisions wait for a re-check, and changes it again, so that there is more to publish. */
+async function amend(demo: Demo, lead: APIRequestContext) {
+  const at = `/api/v1/projects/${demo.project}/guideline`
+  const { hash, version, changes } = await (await lead.get(`${at}/draft`)).json()
+  const said = {
+    note: 'Accuracy in every case. 事実を先に。',
+    reason: 'The open comments are for the next one.',
+  }
+  if (Object.keys(changes).length > 0)
+    await ask(demo, lead, 'guideline.publish', { draft: hash, ...said }, version)
+  const { authoritative, clauses } = await (await lead.get(at)).json()
+  const { body } = clauses.find(({ cited }: { cited: number }) => cited > 0).texts[authoritative]
+  const texts: Record<string, string> = {}
+  for (const language of ['en', 'ja'])
+    texts[language] = await (await lead.get(`${at}/draft/markdown?language=${language}`)).text()
+  texts[authoritative] = texts[authoritative]!.replace(body, `${body}\n\n根拠も書く。Say on what ground.`)
+  await ask(demo, lead, 'draft.import', { texts, authoritative })
+}
+
+/** A change to a clause that a decided case cites, sent back once. */
+async function propose(demo: Demo, dispute: string): Promise<Pick<Places, 'clause' | 'proposal'>> {
+  const [one, two] = await Promise.all([enter(demo, 'panelist1'), enter(demo, 'panelist2')])
+  const at = `/api/v1/projects/${demo.project}`
+  const begun = await (await one.get(`${at}/disputes/${dispute}/proposal-draft`)).json()
+  const { id: clause, texts } = begun.clauses[0]
+  const base = texts[begun.language]
+  const next = { ...base, body: `${base.body}\n\n- ✗ 上限を示さない数値。A figure without its limit.` }
+  const { proposal } = await ask(demo, one, 'proposal.make', {
+    clause,
+    language: begun.language,
+    base,
+    next,
+    reason: begun.reason,
+    disputes: [dispute],
+  })
+  const { record } = await (await two.get(`${at}/proposals/${proposal}`)).json()
+  const said = { verdict: 'request-changes', text: 'Which limit? どの上限ですか。' }
+  await ask(demo, two, 'proposal.review', { proposal, ...said, hash: record.hash })
+  await Promise.all([one.dispose(), two.dispose()])
+  return { clause, proposal }
 }
 
 /** Two alike ballots and a thread about them, on a case of which the demo's script has nothing to say. */
@@ -165,10 +270,20 @@ async function reveal(demo: Demo, lead: APIRequestContext): Promise<string> {
   return dispute
 }
 
-async function ask({ url, project }: Demo, from: APIRequestContext, command: string, data: object) {
+async function ask(
+  { url, project }: Demo,
+  from: APIRequestContext,
+  command: string,
+  data: object,
+  seen?: number,
+) {
   const answer = await from.post(`/api/v1/projects/${project}/${command}`, {
     data,
-    headers: { origin: url, 'idempotency-key': crypto.randomUUID() },
+    headers: {
+      origin: url,
+      'idempotency-key': crypto.randomUUID(),
+      ...(seen !== undefined && { 'if-match': `"${seen}"` }),
+    },
   })
   if (!answer.ok()) throw new Error(`${command}: ${await answer.text()}`)
   return answer.json()

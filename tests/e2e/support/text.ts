@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test'
 import { expect } from './house.ts'
 
 /** The words in the editor on the screen, without other people's carets in them. */
-export const shown = (page: Page): Promise<string> =>
-  page.locator('.cm-line').evaluateAll((lines) =>
+export const shown = (page: Page, editor = '.cm-editor'): Promise<string> =>
+  page.locator(`${editor} .cm-line`).evaluateAll((lines) =>
     lines
       .map((line) => {
         const copy = line.cloneNode(true) as HTMLElement

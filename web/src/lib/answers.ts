@@ -1,4 +1,5 @@
 import type { CommandName } from '#shared/commands.ts'
+import type { ClauseChange, PublishRequirement } from '#shared/guideline.ts'
 import type { Role } from '#shared/member.ts'
 import type { Policy } from '#shared/policy.ts'
 import type { Question } from '#shared/question.ts'
@@ -6,6 +7,8 @@ import type { RefusalCode } from '#shared/refusals.ts'
 import type { Rate, Tally } from '#shared/standing.ts'
 import type { Bilingual, Language } from '#shared/text.ts'
 
+/** Some of many may be refused; the others are done. */
+type Partly = { refused: { recheck: string; code: RefusalCode }[] }
 /** What commands answer beside their `seq`. */
 type Answers = {
   'project.create': { project: string; key: string }
@@ -20,9 +23,14 @@ type Answers = {
   'ballot.cast': { ballot: string }
   'sample.draw': { drawn: number; week: string }
   'guideline.publish': { version: number }
+  'revote.draw': { affected: number; control: number }
+  'recheck.keep': Partly
+  'recheck.reopen': Partly
+  'recheck.supersede': Partly
   'panelist.declare': { known: number; unknown: string[] }
   'policy.set': { version: number }
   'decision.consent': { signed: string[]; refused: { dispute: string; code: RefusalCode }[] }
+  'proposal.make': { proposal: string; clause: string }
   'vote.stand': { stand: string; left: number }
 }
 export type Acted<Name extends CommandName> = { seq: number } & (Name extends keyof Answers
@@ -116,12 +124,31 @@ export type ClauseView = {
   position: number
   texts: Partial<Record<Language, { title: string; body: string }>>
   cited: number
+  meaning: string
+  /** Translations made for other words than the authoritative ones of this version. */
+  behind: Language[]
+  /** What this version changed of it. */
+  change: ClauseChange | null
+}
+export type VersionView = {
+  version: number
+  note: string
+  publishedAt: number
+  publishedBy: string
+  bindsFrom: number | null
+  hash: string
+  changes: Partial<Record<ClauseChange, number>>
+  overridden: PublishRequirement[]
+  reason: string | null
 }
 export type GuidelineView = {
-  versions: { version: number; note: string; publishedAt: number; bindsFrom: number | null; hash: string }[]
+  versions: VersionView[]
   version: number | null
   authoritative: Language | null
   clauses: ClauseView[]
+  gone: { id: string; into: string | null }[]
+  /** The versions that whoever looks has said to have read. */
+  acknowledged: number[]
 }
 /** The fields of a dispute's row that the home and overview pages need. */
 export type DisputeTurn = {

@@ -1,5 +1,5 @@
 import type { ProjectCard } from '#lib/answers.ts'
-import { readMentions } from '#lib/dispute/mentioned.ts'
+import { readAsked } from '#lib/asked.ts'
 import { readPage } from '#lib/page.ts'
 import { readMe } from '#lib/panel/me.ts'
 import { readTurns } from '#lib/turns.ts'
@@ -20,12 +20,12 @@ export const load: PageLoad = async ({ fetch, depends }) => {
   )
   const undeclared = panels.flatMap(({ project, me }) => (me && !me.declared ? [{ project, me }] : []))
   const speaking = projects.filter(({ roles }) => roles.includes('panelist') || roles.includes('lead'))
-  const asked = await Promise.all(
+  const asking = await Promise.all(
     speaking.map(async (project) => ({
       project,
-      rows: await readMentions(project.key, fetch).catch(() => []),
+      rows: await readAsked(project.key, fetch).catch(() => []),
     })),
   )
-  const mentions = asked.filter(({ rows }) => rows.length > 0)
-  return { projects, turns, undeclared, mentions }
+  const asked = asking.filter(({ rows }) => rows.length > 0)
+  return { projects, turns, undeclared, asked }
 }

@@ -1,5 +1,7 @@
 /** Somebody whom a comment may call. */
 export type Mentionable = { id: string; name: string }
+/** Who speaks (a member's id), and whom they may call. */
+export type Speaker = { readonly me: string | null; readonly people: readonly Mentionable[] }
 
 /** What stands between an `@` and the caret; after a letter or digit an `@` belongs to an address, not to a name. */
 export function mentionAt(text: string, caret: number): { from: number; typed: string } | undefined {

@@ -1,3 +1,4 @@
+import type { CitationSignal, PrecedentSignal } from '#shared/citation.ts'
 import type { Block } from '#shared/content.ts'
 import type { Question, Value } from '#shared/question.ts'
 import type { Chosen, DecisionKind, DisputeRecord, DisputeState } from '#shared/record.ts'
@@ -27,6 +28,19 @@ export type RoomSplit = {
   votes: RoomVote[]
 }
 
+type Speaking = { decision: string; signal: CitationSignal; at: number; reason: string }
+/** What this panel says of a decision on another item, and what a later panel says of its own. */
+export type Said = Speaking & {
+  of: {
+    dispute: string
+    external: string
+    question: string
+    kind: DecisionKind
+    values: { value: Value; weight: number }[]
+  }
+}
+export type Heard = Speaking & { dispute: string; external: string }
+
 /** A dispute's room as its viewer may know it. `version` is what signing names. */
 export type RoomView = {
   seq: number
@@ -52,6 +66,7 @@ export type RoomView = {
   canHold: boolean
   /** The text written together, once something of it may be read. */
   rationale: { doc: string; mayWrite: boolean } | null
+  citations: { says: Said[]; heard: Heard[] }
   /** By decision: why it was signed although something was not met. */
   reasons: Record<string, string>
 }
@@ -65,18 +80,14 @@ export type Precedent = {
   language: string | null
   decidedAt: number
   clauses: { id: string; number: string }[]
-  decisions: { question: string; kind: DecisionKind; values: { value: Value; weight: number }[] }[]
+  decisions: {
+    id: string
+    question: string
+    kind: DecisionKind
+    values: { value: Value; weight: number }[]
+    signal: PrecedentSignal | null
+  }[]
   excerpt: string
-}
-
-/** An open thread in which somebody asks for my word. */
-export type Mention = {
-  dispute: string
-  external: string
-  thread: string
-  comment: string
-  by: string
-  at: number
 }
 
 export type DisputeRow = {

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import { act } from '#lib/api.ts'
-import type { Mentionable } from '#lib/dispute/mentions.ts'
+import type { Mentionable, Speaker } from '#lib/dispute/mentions.ts'
 import type { OpenDispute } from '#lib/dispute/open-dispute.svelte.ts'
 import type { Viewer } from '#shared/dispute-view.ts'
 import { refuseTalk } from '#shared/talk.ts'
@@ -13,7 +13,7 @@ export const sameAnchor = (a: Anchor, b: Anchor): boolean =>
 const keyed = (anchor: Anchor) => Object.entries(anchor).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 /** What is said in a dispute's room, and what is being begun beside it. */
-export class Talk {
+export class Talk implements Speaker {
   /** What the thread that is being begun is about. */
   beginning = $state.raw<Anchor>()
   readonly open: OpenDispute
@@ -24,8 +24,13 @@ export class Talk {
     this.#viewer = viewer
   }
 
+  me = $derived.by(() => this.open.view.me.member)
   threads = $derived.by(() => Object.values(this.open.view.dispute.threads))
   unresolved = $derived(this.threads.filter(({ state }) => state === 'open'))
+  /** They are of the panel or lead it, whatever they may say in this room. */
+  get speaks(): boolean {
+    return this.#viewer.owner || this.#viewer.roles.some((role) => role === 'lead' || role === 'panelist')
+  }
   may = $derived.by(() => !refuseTalk(this.open.view.dispute, this.#viewer))
   /** Everybody who may read what is said, but me. */
   people: Mentionable[] = $derived.by(() => {

@@ -18,6 +18,7 @@ const tries = {
   tie: m.demo_try_tie,
   error: m.demo_try_error,
   sensitive: m.demo_try_sensitive,
+  publish: m.demo_try_publish,
 }
 type TryKey = keyof typeof tries
 export const tryWords = (key: TryKey): string => tries[key]()

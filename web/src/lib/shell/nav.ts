@@ -52,5 +52,7 @@ export function placesOf(view: ProjectView): Place[] {
 /** Whether the page at this path belongs to the place; the overview's own path begins all others. */
 export function isHere(place: Place, path: string): boolean {
   const overview = /^\/projects\/[^/]+$/.test(place.href)
-  return path === place.href || (!overview && path.startsWith(`${place.href}/`))
+  // Re-checks are the guideline's, though every decision they name has a page of its own.
+  const at = path.replace(/^(\/projects\/[^/]+)\/rechecks$/, '$1/guideline')
+  return at === place.href || (!overview && at.startsWith(`${place.href}/`))
 }

@@ -1,12 +1,19 @@
 import { m } from '#lib/paraglide/messages.js'
 import type { Present } from '#shared/live-text.ts'
 
-const COLOURS = 6
+const colours = [
+  'light-dark(#0b63a5, #6cb6f5)',
+  'light-dark(#00735c, #4fc3a1)',
+  'light-dark(#8a2be2, #c79bff)',
+  'light-dark(#b34700, #f5a25b)',
+  'light-dark(#a3195b, #ff8fc0)',
+  'light-dark(#5b6500, #c3cf5a)',
+]
 
 /** A person's colour, the same for everybody and at every visit. */
 export function colourOf({ id, seat }: Present): string {
   const sum = [...(id || seat)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)
-  return `var(--caret-${(sum % COLOURS) + 1})`
+  return colours[sum % colours.length]!
 }
 
 /** Their name, or where names are not for this reader their seat; who writes without one is a lead. */

@@ -1,19 +1,30 @@
-import { openWire, type Wire } from '#lib/text/wire.ts'
-import { BARRIER_MS, type Present } from '#shared/live-text.ts'
+import { type Other, openWire, type Wire } from '#lib/text/wire.ts'
+import { BARRIER_MS, type RefusedWhy } from '#shared/live-text.ts'
 
 export type TextState = 'opening' | 'saved' | 'saving' | 'offline' | 'readonly' | 'ended'
+/** Words that could not be kept, for their writer to take along; `of`: the text they were in, where there are several. */
+export type Rescued = { of: string; words: string }
+/** What a document holds is its reader's to know. */
+type Contents = {
+  /** A copy was begun; from here on it can be listened to. */
+  begun(wire: Wire): void
+  /** What was written here and is not on the server. */
+  unstored(): Rescued[]
+  /** All of it is on the server. */
+  clean?(): void
+}
 
-/** A text that several people write. `saved` is said of nothing but what the server has on its disk. */
+/** A document that several people write. `saved` is said of nothing but what the server has on its disk. */
 export class SharedText {
   /** Counts the copies: a new one is begun when what was written here could not be kept. */
   edition = $state(0)
   /** Why the server hung up for good. */
   code = $state<number>()
+  /** The part of the text whose change the server did not take, and why, until it is put away. */
+  refused = $state.raw<{ part: string; why: RefusedWhy }>()
   /** What somebody wrote that could not be kept, for them to take along. */
-  rescued = $state('')
-  others = $state.raw<Present[]>([])
-  /** The words as they stand here. */
-  words = $state('')
+  rescued = $state.raw<Rescued[]>([])
+  others = $state.raw<Other[]>([])
   /** Neither the document nor the socket is state: Svelte must not look into them. */
   wire: Wire
   #open = $state(false)
@@ -25,6 +36,7 @@ export class SharedText {
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #kind: string
   readonly #id: string
+  readonly #contents: Contents
 
   /** Everything written here is stored. */
   clean = $derived(this.#stored >= this.#written)
@@ -40,10 +52,12 @@ export class SharedText {
   /** Offline, what is written waits; it merges when the line is back. */
   writable = $derived(this.#open && this.code === undefined && this.#right === 'write')
 
-  constructor(kind: string, id: string) {
+  constructor(kind: string, id: string, contents: Contents) {
     this.#kind = kind
     this.#id = id
+    this.#contents = contents
     this.wire = this.#begin()
+    contents.begun(this.wire)
     addEventListener('online', this.#back)
     addEventListener('offline', this.#away)
   }
@@ -69,8 +83,13 @@ export class SharedText {
       sent: () => this.#ask(),
       stored: (barrier) => {
         this.#stored = Math.max(this.#stored, barrier)
+        if (this.clean) this.#contents.clean?.()
       },
       allowed: (right) => this.#allow(right),
+      refused: (part, why) => {
+        this.refused = { part, why }
+        this.#anew()
+      },
       connected: (so) => {
         this.#online = so
       },
@@ -79,11 +98,8 @@ export class SharedText {
         this.#ask()
       },
       ended: (code) => {
-        if (!this.clean) this.rescued = this.wire.text.toString()
+        if (!this.clean) this.#rescue()
         this.code = code
-      },
-      changed: (words) => {
-        this.words = words
       },
       present: (others) => {
         this.others = others
@@ -104,12 +120,21 @@ export class SharedText {
   #allow(right: 'read' | 'write') {
     const lost = this.#right === 'write' && right === 'read' && !this.clean
     this.#right = right
-    if (!lost) return
-    this.rescued = this.wire.text.toString()
+    if (lost) this.#anew()
+  }
+
+  #rescue() {
+    this.rescued = [...this.rescued, ...this.#contents.unstored()]
+  }
+
+  /** What was written is taken aside, and a fresh copy begun: in this one the server and we would part for ever. */
+  #anew() {
+    this.#rescue()
     this.#end()
     this.#written = this.#stored = this.#sent = 0
     this.#open = this.#online = false
     this.wire = this.#begin()
+    this.#contents.begun(this.wire)
     this.edition++
   }
 }

@@ -1,12 +1,14 @@
-import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding'
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding'
 import { createEncoder, length, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
-import { applyAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness'
+import { type Awareness, applyAwarenessUpdate, modifyAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { caretOf } from '#lib/text/caret.ts'
 import { openGate } from '#lib/text/gate.ts'
-import { access, message, type Present, ROOT } from '#shared/live-text.ts'
+import { access, message, type Present, type RefusedWhy } from '#shared/live-text.ts'
 
+/** Somebody else who is here, and the root of the document their caret is in, if it is anywhere. */
+export type Other = Present & { root: string | null }
 type Heard = {
   /** Something was written here; it left for the server. */
   written(): void
@@ -14,16 +16,16 @@ type Heard = {
   /** Everything up to the barrier of this number is stored. */
   stored(barrier: number): void
   allowed(right: 'read' | 'write'): void
+  /** What was written here was not taken: the part of the text it is in, '' for the whole, and why. */
+  refused(part: string, why: RefusedWhy): void
   connected(so: boolean): void
   /** Both sides have what the other had. */
   met(): void
   ended(code: number): void
-  present(others: Present[]): void
-  /** The text reads otherwise now. */
-  changed(words: string): void
+  present(others: Other[]): void
 }
 
-/** One text on the stock y-websocket client, with our two messages, and with a gate for words being composed. */
+/** One document on the stock y-websocket client, with our own messages, and with a gate for words being composed. */
 export function openWire(kind: string, id: string, heard: Heard) {
   const doc = new Y.Doc()
   const address = `${location.origin.replace(/^http/, 'ws')}/live/docs/${kind}`
@@ -46,12 +48,7 @@ export function openWire(kind: string, id: string, heard: Heard) {
   awareness.on('update', (change: unknown, origin: unknown) => {
     if (origin === 'local') provider._awarenessUpdateHandler(change, origin)
   })
-  awareness.on('change', () => {
-    const others = [...awareness.getStates()].filter(([client]) => client !== doc.clientID)
-    heard.present(others.flatMap(([, { user }]) => (user ? [user as Present] : [])))
-  })
-  const text = doc.getText(ROOT)
-  text.observe(() => heard.changed(text.toString()))
+  awareness.on('change', () => heard.present(othersIn(awareness, doc.clientID)))
   handleMessages(provider, gate, heard)
   provider.on('status', ({ status }) => {
     // Others forgot us when the line broke: a newer clock makes them look again.
@@ -63,9 +60,11 @@ export function openWire(kind: string, id: string, heard: Heard) {
   provider.connect()
 
   return {
-    text,
+    doc,
     awareness,
     gate,
+    /** Whether a change came over the line, not from this screen. */
+    came: (origin: unknown) => origin === provider,
     /** Asks the server to say when everything sent so far is stored. */
     barrier(number: number) {
       const inner = createEncoder()
@@ -84,6 +83,13 @@ export function openWire(kind: string, id: string, heard: Heard) {
   }
 }
 export type Wire = ReturnType<typeof openWire>
+
+type State = { user?: Present; cursor?: { head?: { tname?: string | null } } | null }
+function othersIn(awareness: Awareness, own: number): Other[] {
+  return [...(awareness.getStates() as Map<number, State>)].flatMap(([client, { user, cursor }]) =>
+    user && client !== own ? [{ ...user, root: cursor?.head?.tname ?? null }] : [],
+  )
+}
 
 function handleMessages(provider: WebsocketProvider, gate: ReturnType<typeof openGate>, heard: Heard) {
   const handlers = provider.messageHandlers
@@ -106,4 +112,6 @@ function handleMessages(provider: WebsocketProvider, gate: ReturnType<typeof ope
     heard.stored(readVarUint(createDecoder(readVarUint8Array(decoder))))
   handlers[message.access] = (_encoder, decoder) =>
     heard.allowed(readVarUint(decoder) === access.write ? 'write' : 'read')
+  handlers[message.refused] = (_encoder, decoder) =>
+    heard.refused(readVarString(decoder), readVarString(decoder) as RefusedWhy)
 }

@@ -64,7 +64,11 @@ export type WhyView = {
     id: string
     then: RoomClause | null
     now: RoomClause | null
-    versions: { then: number | null; now: number | null }
+    /** As the decision cites it: shown where the clause is in neither. */
+    cited: RoomClause | null
+    versions: { then: number | null; now: number | null; cited: number | null }
+    /** The first version after the vote's own in which it means something else. */
+    changed: { version: number; at: number; change: 'new' | 'meaning' | 'gone' } | null
   }[]
   marks: MarkRecord[]
   stand: { id: string; note: string; upheld: boolean | null } | null

@@ -1,4 +1,4 @@
-import { readMentions } from '#lib/dispute/mentioned.ts'
+import { readAsked } from '#lib/asked.ts'
 import { readTurns } from '#lib/turns.ts'
 import type { PageLoad } from './$types.js'
 
@@ -7,9 +7,9 @@ export const load: PageLoad = async ({ params, fetch, parent, depends }) => {
   const { view } = await parent()
   const seated = view.me.roles.includes('panelist')
   const speaks = seated || view.me.owner || view.me.roles.includes('lead')
-  const [turns, mentions] = await Promise.all([
+  const [turns, asked] = await Promise.all([
     seated ? readTurns(params.project, fetch).catch(() => []) : [],
-    speaks ? readMentions(params.project, fetch).catch(() => []) : [],
+    speaks ? readAsked(params.project, fetch).catch(() => []) : [],
   ])
-  return { turns, mentions }
+  return { turns, asked }
 }
