@@ -3,7 +3,6 @@ import { behind, textHash } from './draft.ts'
 import type { ClauseChange, ClauseHead, ClauseText, GuidelineHead, PublishRequirement } from './guideline.ts'
 import { hash } from './merkle.ts'
 import { type ProposalRecord, verdictsOn, waits } from './proposal-record.ts'
-
 import { canonicalJson, type Language, languages } from './text.ts'
 
 /** A clause as a version says it. */
@@ -196,11 +195,11 @@ function awaitingOwners({ text, changes, rules, approvals, proposals, publisher 
   })
 }
 
-/** An owner who approved a proposal, or accepted it, approved what it says. */
+/** An owner who made a proposal that was accepted, or accepted or approved it, approved what it says. */
 function approvedBy(proposal: ProposalRecord, owners: readonly string[]): boolean {
   const taken = proposal.state === 'accepted' || proposal.state === 'published'
   return (
-    (taken && proposal.decidedBy !== null && owners.includes(proposal.decidedBy)) ||
+    (taken && [proposal.by, proposal.decidedBy].some((one) => one !== null && owners.includes(one))) ||
     verdictsOn(proposal).some(({ verdict, by }) => verdict === 'approve' && owners.includes(by))
   )
 }
