@@ -18,18 +18,19 @@ test('every route has its screen in the list', () => {
   expect([...new Set(screens.flatMap(({ route }) => route ?? []))].sort()).toEqual(routes.sort())
 })
 
-for (const locale of ['en', 'ja'] as const) {
-  for (const theme of ['light', 'dark'] as const)
-    for (const who of people)
-      test(`the screens of ${who ?? 'a stranger'} stand, ${locale}, ${theme}`, async ({ open, demo }) => {
-        await walk(await open(who, { locale, theme }), who, await placesOf(demo), { locale, theme })
-      })
+/** Both languages, both themes, wide and on a phone. */
+const looks = [
+  { locale: 'en', theme: 'light' },
+  { locale: 'ja', theme: 'dark' },
+  { locale: 'en', theme: 'dark', width: 390, height: 844, touch: true },
+] as const
+const nameOf = (look: Look) => `${look.locale}, ${look.theme}${look.touch ? ', on a phone' : ''}`
+
+for (const look of looks)
   for (const who of people)
-    test(`the screens of ${who ?? 'a stranger'} stand on a phone, ${locale}`, async ({ open, demo }) => {
-      const look = { locale, width: 390, height: 844, touch: true } as const
+    test(`the screens of ${who ?? 'a stranger'} stand, ${nameOf(look)}`, async ({ open, demo }) => {
       await walk(await open(who, look), who, await placesOf(demo), look)
     })
-}
 
 for (const [locale, theme, invites, makes, changes] of [
   ['en', 'light', 'Invite by link', 'Make a token', 'Change the policy'],
