@@ -79,7 +79,7 @@ async function commented(writer: Page, reader: Page) {
     await writer.keyboard.press('Control+Home')
     for (let at = 0; at < words.anew.indexOf('daily'); at++) await writer.keyboard.press('ArrowRight')
     for (let at = 0; at < 'daily limit'.length; at++) await writer.keyboard.press('Shift+ArrowRight')
-    await clause(writer).getByRole('toolbar').getByRole('button', { name: 'Comment' }).click()
+    await margin(writer).getByRole('button', { name: 'Comment on clause 2.3' }).click()
     await writer.getByRole('textbox', { name: 'What should change here?' }).fill(words.comment)
     await margin(writer).getByRole('button', { name: 'Comment', exact: true }).click()
     await expect(quoted(writer).getByText(words.comment)).toBeVisible()
