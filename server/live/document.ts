@@ -172,8 +172,8 @@ function keep(document: LiveDocument, change: Uint8Array, { writers, ...source }
   const { clients } = document
   const used = writers.filter((client) => !clients.has(client))
   for (const client of used) clients.set(client, source.person)
-  const stored = store(document, change, { ...source, clients: used })
-  document.settled = Promise.all([document.settled, stored])
+  const before = document.settled
+  document.settled = store(document, change, { ...source, clients: used }).then(() => before)
   document.settled.catch((why) => lose(document, why))
 }
 

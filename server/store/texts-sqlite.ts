@@ -5,47 +5,9 @@ import type { Answering, Asking, Asks } from './texts-worker.ts'
 type Waiting = { settle(answer: unknown): void; fail(error: Error): void }
 type Unnumbered<One> = One extends { id: number } ? Omit<One, 'id'> : never
 
-/** Texts in a SQLite file whose only connection lives in a thread: its fsyncs stop nobody. The thread begins at the first asking. */
+/** Texts in a SQLite file whose only connection lives in a thread: its fsyncs stop nobody. */
 export function sqliteTexts(file: string): Texts {
-  let worker: Worker | null = null
-  let closed = false
-  let next = 0
-  const waiting = new Map<number, Waiting>()
-
-  function begin(): Worker {
-    const begun = new Worker(new URL('./texts-worker.ts', import.meta.url), { workerData: { file } })
-    begun.unref()
-    begun.on('message', (answers: Answering[]) => {
-      for (const answer of answers) {
-        const asked = waiting.get(answer.id)
-        waiting.delete(answer.id)
-        if ('answer' in answer) asked?.settle(answer.answer)
-        else asked?.fail(new Error(answer.broken))
-      }
-      if (waiting.size === 0) begun.unref()
-    })
-    const fall = (why: string) => {
-      if (worker !== begun) return
-      worker = null
-      for (const { fail } of waiting.values()) fail(new Error(`the thread that keeps texts stopped (${why})`))
-      waiting.clear()
-    }
-    begun.on('error', (error) => fall(error instanceof Error ? error.message : String(error)))
-    begun.on('exit', (code) => fall(`exit ${code}`))
-    return begun
-  }
-
-  function send<Answer>(asking: Unnumbered<Asking>): Promise<Answer> {
-    if (closed) return Promise.reject(new Error('the texts are closed'))
-    worker ??= begin()
-    const at = worker
-    const id = next++
-    return new Promise((settle, fail) => {
-      waiting.set(id, { settle: settle as Waiting['settle'], fail })
-      at.ref()
-      at.postMessage({ id, ...asking })
-    })
-  }
+  const { send, end } = threadOf(file)
   const ask = <Name extends keyof Asks>(name: Name, ...args: Parameters<Asks[Name]>) =>
     send<Awaited<ReturnType<Asks[Name]>>>({ ask: name, args })
 
@@ -60,12 +22,64 @@ export function sqliteTexts(file: string): Texts {
     freeze: async () => true,
     shared: false,
     backup: (copy) => ask('backup', copy),
-    async close() {
-      if (worker) await ask('close')
-      closed = true
-      const last = worker
-      worker = null
-      await last?.terminate()
-    },
+    close: end,
   }
+}
+
+/** The thread begins at the first asking, and anew at the next after it has stopped. */
+function threadOf(file: string) {
+  let worker: Worker | null = null
+  let closed = false
+  let next = 0
+  const waiting = new Map<number, Waiting>()
+  /** Waking a thread costs more than most of what it is asked, so all that one turn of the loop asks goes together. */
+  let asked: Asking[] = []
+
+  function begin(): Worker {
+    const begun = new Worker(new URL('./texts-worker.ts', import.meta.url), { workerData: { file } })
+    begun.unref()
+    begun.on('message', (answers: Answering[]) => {
+      for (const answer of answers) {
+        const asker = waiting.get(answer.id)
+        waiting.delete(answer.id)
+        if ('answer' in answer) asker?.settle(answer.answer)
+        else asker?.fail(new Error(answer.broken))
+      }
+      if (waiting.size === 0) begun.unref()
+    })
+    const fall = (why: string) => {
+      if (worker !== begun) return
+      worker = null
+      // What it was not asked yet may build on what it lost.
+      asked = []
+      for (const { fail } of waiting.values()) fail(new Error(`the thread that keeps texts stopped (${why})`))
+      waiting.clear()
+    }
+    begun.on('error', (error) => fall(error instanceof Error ? error.message : String(error)))
+    begun.on('exit', (code) => fall(`exit ${code}`))
+    return begun
+  }
+  function post() {
+    if (!worker || asked.length === 0) return
+    worker.ref()
+    worker.postMessage(asked)
+    asked = []
+  }
+  function send<Answer>(asking: Unnumbered<Asking>): Promise<Answer> {
+    if (closed) return Promise.reject(new Error('the texts are closed'))
+    worker ??= begin()
+    const id = next++
+    if (asked.push({ id, ...asking }) === 1) setImmediate(post)
+    return new Promise((settle, fail) => {
+      waiting.set(id, { settle: settle as Waiting['settle'], fail })
+    })
+  }
+  async function end() {
+    if (worker) await send({ ask: 'close', args: [] })
+    closed = true
+    const last = worker
+    worker = null
+    await last?.terminate()
+  }
+  return { send, end }
 }

@@ -8,8 +8,9 @@ db.pragma('journal_mode = WAL')
 db.pragma('synchronous = FULL')
 db.pragma('trusted_schema = OFF')
 db.pragma('secure_delete = ON')
+// A page is what a commit costs, so nothing stands here that the rows say already: a text is begun that has some, and how
+// far it is the last one says.
 db.exec(`begin immediate;
-create table if not exists doc (id text primary key, seq integer not null) strict;
 create table if not exists doc_update (
   doc text not null, seq integer not null, person text not null, at integer not null, data blob not null,
   primary key (doc, seq)
@@ -23,9 +24,7 @@ create table if not exists doc_author (
 create table if not exists doc_snapshot (doc text primary key, seq integer not null, data blob not null) strict;
 commit`)
 
-const seqOf = db.prepare<[string], number>('select seq from doc where id = ?').pluck()
-const setSeq = db.prepare('update doc set seq = ? where id = ?')
-const create = db.prepare('insert into doc (id, seq) values (?, 0) on conflict do nothing')
+const seqOf = db.prepare<[string], number | null>('select max(seq) from doc_update where doc = ?').pluck()
 const add = db.prepare('insert into doc_update (doc, seq, person, at, data) values (?, ?, ?, ?, ?)')
 const personOf = db
   .prepare<[string, number], string>('select person from doc_client where doc = ? and client = ?')
@@ -54,30 +53,26 @@ const authorsOf = db.prepare<[string], Author>(
 /** Texts of which an update was not added: none is until they are loaded again. */
 const torn = new Set<string>()
 
-/** Inside a transaction: one row, unless a client id in it is another's. */
-function append(doc: string, { person, at, data, clients, parts }: Update): number | 'taken' {
-  const seq = seqOf.get(doc)
-  if (seq === undefined) throw new Error(`nobody has begun the text ${doc}`)
+/** Inside a transaction: the row after `seq`, unless a client id in it is another's. */
+function append(doc: string, seq: number, { person, at, data, clients, parts }: Update): number | 'taken' {
   if (clients.some((client) => (personOf.get(doc, client) ?? person) !== person)) {
     torn.add(doc)
     return 'taken'
   }
   for (const client of clients) bind.run(doc, client, person)
   add.run(doc, seq + 1, person, at, data)
-  setSeq.run(seq + 1, doc)
   for (const part of parts) sign.run(doc, part, person, at)
   return seq + 1
 }
 
 const asks = {
   begin: db.transaction((doc: string, first: Update) => {
-    create.run(doc)
-    if (seqOf.get(doc) === 0) append(doc, first)
+    if (!seqOf.get(doc)) append(doc, 0, first)
   }).immediate,
   load(doc: string): Stored | null {
     torn.delete(doc)
     const seq = seqOf.get(doc)
-    if (seq === undefined) return null
+    if (!seq) return null
     const snapshot = newest.get(doc)
     const clients = new Map(clientsOf.all(doc).map(({ client, person }) => [client, person]))
     return { seq, snapshot: snapshot?.data ?? null, rows: rowsAfter.all(doc, snapshot?.seq ?? 0), clients }
@@ -106,11 +101,12 @@ function commit() {
 }
 
 const appendAll = db.transaction((batch: readonly Waiting[]): Answering[] =>
-  batch.map(({ id, append: [doc, update] }) =>
-    torn.has(doc)
-      ? { id, broken: `the text ${doc} must be loaded again` }
-      : { id, answer: append(doc, update) },
-  ),
+  batch.map(({ id, append: [doc, update] }) => {
+    if (torn.has(doc)) return { id, broken: `the text ${doc} must be loaded again` }
+    const seq = seqOf.get(doc)
+    if (!seq) throw new Error(`nobody has begun the text ${doc}`)
+    return { id, answer: append(doc, seq, update) }
+  }),
 ).immediate
 
 function answersTo(batch: readonly Waiting[]): Answering[] {
@@ -123,17 +119,20 @@ function answersTo(batch: readonly Waiting[]): Answering[] {
 }
 const broken = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-parentPort!.on('message', async (asking: Asking) => {
-  if ('append' in asking) {
+parentPort!.on('message', (asked: Asking[]) => {
+  for (const asking of asked) {
+    if ('ask' in asking) void answer(asking)
     // The loop hands over all messages that lie there before it comes to this.
-    if (waiting.push(asking) === 1) setImmediate(commit)
-    return
-  }
-  commit()
-  try {
-    const answer = await (asks[asking.ask] as (...args: unknown[]) => unknown)(...asking.args)
-    parentPort!.postMessage([{ id: asking.id, answer }] satisfies Answering[])
-  } catch (error) {
-    parentPort!.postMessage([{ id: asking.id, broken: broken(error) }] satisfies Answering[])
+    else if (waiting.push(asking) === 1) setImmediate(commit)
   }
 })
+
+async function answer({ id, ask, args }: Extract<Asking, { ask: unknown }>) {
+  commit()
+  try {
+    const answer = await (asks[ask] as (...args: unknown[]) => unknown)(...args)
+    parentPort!.postMessage([{ id, answer }] satisfies Answering[])
+  } catch (error) {
+    parentPort!.postMessage([{ id, broken: broken(error) }] satisfies Answering[])
+  }
+}
