@@ -1,27 +1,27 @@
 import Type from 'typebox'
 import { Mapping } from './import.ts'
 import { questionFields } from './question/shape.ts'
-import { type Question, questionTypeNames } from './question.ts'
-import { Id } from './text.ts'
+import { questionTypeNames } from './question.ts'
+import { Id, oneOf, orNull, schemaOf } from './text.ts'
 
 const closed = { additionalProperties: false }
-const names = <Name extends string>(...list: Name[]) => Type.Unsafe<Name>({ type: 'string', enum: list })
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
 /** A question as the lead declares it for a file; what is left out is found in the file. */
-export const DeclaredQuestion = Type.Object(
-  {
-    key: questionFields.key,
-    type: Type.Optional(names<Question['type']>(...questionTypeNames)),
-    level: Type.Optional(questionFields.level),
-    wording: Type.Optional(questionFields.wording),
-    options: Type.Optional(questionFields.options),
-    scale: Type.Optional(questionFields.scale),
-    tolerance: Type.Optional(Type.Number({ minimum: 0 })),
-    cautious: Type.Optional(questionFields.cautious),
-    version: Type.Optional(questionFields.version),
-  },
-  closed,
+export const DeclaredQuestion = schemaOf(() =>
+  Type.Object(
+    {
+      key: questionFields.key,
+      type: Type.Optional(oneOf(questionTypeNames)),
+      level: Type.Optional(questionFields.level),
+      wording: Type.Optional(questionFields.wording),
+      options: Type.Optional(questionFields.options),
+      scale: Type.Optional(questionFields.scale),
+      tolerance: Type.Optional(Type.Number({ minimum: 0 })),
+      cautious: Type.Optional(questionFields.cautious),
+      version: Type.Optional(questionFields.version),
+    },
+    closed,
+  ),
 )
 export type DeclaredQuestion = Type.Static<typeof DeclaredQuestion>
 
@@ -61,8 +61,8 @@ export const NewImport = Type.Object(
     items: Type.Optional(orNull(Id)),
     /** Where the votes come from; the same source again is the same votes. Its name is the file's by default. */
     source: Type.Optional(orNull(Type.String({ minLength: 1, maxLength: 200 }))),
-    encoding: Type.Optional(orNull(names(...encodingNames))),
-    format: Type.Optional(orNull(names(...formatNames))),
+    encoding: Type.Optional(orNull(oneOf(encodingNames))),
+    format: Type.Optional(orNull(oneOf(formatNames))),
     choices: Type.Optional(SomeChoices),
   },
   closed,

@@ -4,6 +4,7 @@ import { numeric } from './question/number.ts'
 import { ordinal } from './question/ordinal.ts'
 import { type Misread, type QuestionType, questionFields, type Value } from './question/shape.ts'
 import { single } from './question/single.ts'
+import { schemaOf } from './text.ts'
 import type { FaultCode } from './words/values.en.ts'
 
 /** The one table of types: a new type is a file in `question/` and a line here. */
@@ -13,10 +14,12 @@ export type QuestionTypeName = keyof typeof types
 export const questionTypeNames = Object.keys(types) as QuestionTypeName[]
 
 /** One thing that raters were asked. */
-export const Question = Type.Object({
-  ...questionFields,
-  type: Type.Unsafe<QuestionTypeName>({ type: 'string', enum: questionTypeNames }),
-})
+export const Question = schemaOf(() =>
+  Type.Object({
+    ...questionFields,
+    type: Type.Unsafe<QuestionTypeName>({ type: 'string', enum: questionTypeNames }),
+  }),
+)
 export type Question = Static<typeof Question>
 
 export type { Camp, Language, Level, Misread, QuestionType, Value } from './question/shape.ts'

@@ -5,6 +5,10 @@ export const languages = ['en', 'ja'] as const
 /** One of some words. */
 export const oneOf = <const Words extends readonly string[]>(words: Words) =>
   Type.Unsafe<Words[number]>({ type: 'string', enum: [...words] })
+/** A schema put together from others' fields: written so, a page that does not ask it leaves it out. */
+export const schemaOf = <Schema>(make: () => Schema): Schema => make()
+/** It, or null. */
+export const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
 export const Language = oneOf(languages)
 export type Language = (typeof languages)[number]

@@ -12,7 +12,7 @@ export default defineConfig({
   build: {
     rolldownOptions: {
       treeshake: {
-        manualPureFunctions: ['Type', 'oneOf'],
+        manualPureFunctions: ['Type', 'oneOf', 'orNull', 'schemaOf'],
         moduleSideEffects: [{ test: /\/(shared|node_modules\/typebox)\//, sideEffects: false }],
       },
     },

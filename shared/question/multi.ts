@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { values as en } from '../words/values.en.ts'
 import { values as ja } from '../words/values.ja.ts'
 import { campsWithin, equalCamps } from './camps.ts'
@@ -12,13 +11,6 @@ const SEPARATORS = [';', '|', '#', ',', '、', '\n']
 export const multi: QuestionType = {
   levels: ['set'],
   model: 'options',
-  schema: (question) =>
-    Type.Array(
-      Type.Unsafe<string>({ type: 'string', enum: question.options.map((option) => option.value) }),
-      {
-        uniqueItems: true,
-      },
-    ),
   labels: (question) => (question.options.length === 0 ? 0 : 2 ** question.options.length),
   read,
   canonical,

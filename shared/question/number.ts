@@ -1,18 +1,13 @@
-import Type from 'typebox'
 import { campsWithin, equalCamps } from './camps.ts'
 import { readNumber } from './cell.ts'
-import type { QuestionFields, QuestionType } from './shape.ts'
+import type { QuestionType } from './shape.ts'
 import { canonical, medoidBy } from './value.ts'
-
-export const scaleSchema = ({ scale }: QuestionFields) =>
-  Type.Number(scale ? { minimum: scale.min, maximum: scale.max } : {})
 
 /** A number of which the differences count (interval), or the ratios too. */
 export const numeric: QuestionType = {
   levels: ['interval', 'ratio'],
   // No rater model fits an endless set of answers: the queue falls back to 1 − margin and says so.
   model: null,
-  schema: scaleSchema,
   labels: () => 0,
   read: readNumber,
   canonical,

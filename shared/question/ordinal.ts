@@ -1,7 +1,6 @@
-import Type from 'typebox'
 import { campsWithin, equalCamps } from './camps.ts'
 import { readNumber, readOption } from './cell.ts'
-import { numeric, scaleSchema } from './number.ts'
+import { numeric } from './number.ts'
 import type { QuestionFields, QuestionType, Value } from './shape.ts'
 import { canonical, medoidBy, showOption } from './value.ts'
 
@@ -9,10 +8,6 @@ import { canonical, medoidBy, showOption } from './value.ts'
 export const ordinal: QuestionType = {
   levels: ['ordinal'],
   model: 'labels',
-  schema: (question) =>
-    question.options.length > 0
-      ? Type.Unsafe<string>({ type: 'string', enum: question.options.map((option) => option.value) })
-      : scaleSchema(question),
   labels: (question) => question.options.length || steps(question),
   read: (question, raw) =>
     question.options.length > 0 ? readOption(question, raw) : readNumber(question, raw),

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
 
 /** Everything that grows has a limit. */
 export const MAX_OPTIONS = 500
@@ -76,8 +76,6 @@ export interface Camp {
 export interface QuestionType {
   /** The levels of measurement it can have; the first is the default. */
   levels: readonly Level[]
-  /** The shape of a value that answers this question. */
-  schema(question: QuestionFields): TSchema
   /** How many different answers are declared; 0 where they are without end. */
   labels(question: QuestionFields): number
   /** Parses what a file brings. */

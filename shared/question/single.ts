@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { equalCamps } from './camps.ts'
 import { readOption } from './cell.ts'
 import type { QuestionType } from './shape.ts'
@@ -8,8 +7,6 @@ import { canonical, medoidBy, showOption } from './value.ts'
 export const single: QuestionType = {
   levels: ['nominal'],
   model: 'labels',
-  schema: (question) =>
-    Type.Unsafe<string>({ type: 'string', enum: question.options.map((option) => option.value) }),
   labels: (question) => question.options.length,
   read: readOption,
   canonical,
