@@ -65,6 +65,8 @@ export function viewDispute(dispute: DisputeRecord, viewer: Viewer): DisputeReco
     chosen: seesSplit ? dispute.chosen : 'queue',
     probability: seesSplit ? dispute.probability : null,
     votes: seesSplit ? lettered(dispute) : [],
+    appeal: seesSplit ? dispute.appeal : null,
+    barred: sight === 'watcher' ? dispute.barred : [],
     seats: Object.fromEntries(
       Object.values(dispute.seats).map((one) => [one.id, named ? one : { ...one, member: '' }]),
     ),
@@ -96,7 +98,7 @@ function lettered({ item, votes }: DisputeRecord): DisputeRecord['votes'] {
 /** Of the record at `now`, what a viewer could not read at `was` and does not hear otherwise. */
 export type Seen = Pick<
   DisputeRecord,
-  'chosen' | 'probability' | 'votes' | 'ballots' | 'decisions' | 'threads' | 'causes' | 'opinions'
+  'chosen' | 'probability' | 'appeal' | 'votes' | 'ballots' | 'decisions' | 'threads' | 'causes' | 'opinions'
 >
 export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer): Seen | undefined {
   const [before, after] = [viewDispute(was, viewer), viewDispute(now, viewer)]
@@ -112,6 +114,7 @@ export function newlySeen(was: DisputeRecord, now: DisputeRecord, viewer: Viewer
   return {
     chosen: after.chosen,
     probability: after.probability,
+    appeal: after.appeal,
     votes: after.votes,
     ballots: Object.fromEntries(ballots.map((one) => [one.id, one])),
     decisions: Object.fromEntries(decisions.map((one) => [one.id, one])),

@@ -1,5 +1,8 @@
 import type { AccountFact } from './account.ts'
+import type { AppealFact } from './appeal.ts'
 import type { BallotFact } from './ballot.ts'
+import type { BarFact } from './bar.ts'
+import type { BlindFact } from './blind-case.ts'
 import type { CauseFact } from './cause.ts'
 import type { CitationFact } from './citation.ts'
 import type { ClauseFact } from './clause.ts'
@@ -7,6 +10,7 @@ import type { ClauseThreadFact } from './clause-thread.ts'
 import type { ClosureFact } from './closure.ts'
 import type { DecisionFact } from './decision.ts'
 import type { DisputeFact } from './dispute.ts'
+import type { GoldFact } from './gold.ts'
 import type { GuidelineFact } from './guideline.ts'
 import type { ImportFact } from './import-run.ts'
 import type { MarkFact } from './mark.ts'
@@ -16,7 +20,9 @@ import type { PanelistFact } from './panelist.ts'
 import type { PolicyFact } from './policy.ts'
 import type { ProjectFact, QuestionFact } from './project.ts'
 import type { ProposalFact } from './proposal.ts'
+import type { RaterNoteFact } from './rater-note.ts'
 import type { RecheckFact } from './recheck.ts'
+import type { ReviewFact } from './review.ts'
 import type { SampleFact } from './sample.ts'
 import type { StandFact } from './stand.ts'
 import type { ThreadFact } from './thread.ts'
@@ -24,7 +30,10 @@ import type { ThreadFact } from './thread.ts'
 /** Everything that can have happened; each noun declares its own. Pseudonymous: no names, no free text. */
 export type Fact =
   | AccountFact
+  | AppealFact
   | BallotFact
+  | BarFact
+  | BlindFact
   | CauseFact
   | CitationFact
   | ClauseFact
@@ -32,6 +41,7 @@ export type Fact =
   | ClosureFact
   | DecisionFact
   | DisputeFact
+  | GoldFact
   | GuidelineFact
   | ImportFact
   | MarkFact
@@ -42,7 +52,9 @@ export type Fact =
   | ProjectFact
   | QuestionFact
   | ProposalFact
+  | RaterNoteFact
   | RecheckFact
+  | ReviewFact
   | SampleFact
   | StandFact
   | ThreadFact

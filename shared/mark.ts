@@ -22,6 +22,14 @@ export type Because =
   | 'item-at-fault'
   | 'after-decision'
   | 'unheard'
+  | 'agrees-with-gold'
+  | 'against-gold'
+  | 'gold-challenged'
+  | 'gold-overturned'
+  | 'reviewed-accept'
+  | 'reviewed-fix'
+  | 'reviewed-reject'
+  | 'reviewers-differ'
 
 export type MarkRecord = {
   vote: string

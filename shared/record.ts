@@ -58,6 +58,10 @@ export type DisputeRecord = {
   seats: Record<string, SeatRecord>
   ballots: Record<string, BallotRecord>
   votes: DisputeVote[]
+  /** The appeal it hears; null for a first hearing. */
+  appeal: string | null
+  /** Members who may not sit: on an appeal the first panel and whoever admitted it. */
+  barred: string[]
   decisions: Record<string, DecisionRecord>
   threads: Threads
   causes: Record<string, NamedCause>

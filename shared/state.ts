@@ -2,6 +2,7 @@ import type { Closure } from './closure.ts'
 import { fresh } from './dispute.ts'
 import { applyToDispute, type OfDispute } from './dispute-state.ts'
 import type { LiveEvent } from './events.ts'
+import { applyFair, emptyFair, type FairState } from './fair-state.ts'
 import { applyGuideline, type GuidelineState } from './guideline-state.ts'
 import type { ImportRecord } from './import-run.ts'
 import type { MarkRecord } from './mark.ts'
@@ -15,7 +16,8 @@ import type { StandRecord } from './stand.ts'
 
 /** A project's record at one `seq`. The server's is whole; a screen holds the part it was told. */
 export type ProjectState = People &
-  GuidelineState & {
+  GuidelineState &
+  FairState & {
     seq: number
     panelists: Panelists
     policy: Policy | null
@@ -29,6 +31,7 @@ export type ProjectState = People &
     marks: Record<string, MarkRecord>
   }
 export const emptyState = (): ProjectState => ({
+  ...emptyFair(),
   seq: 0,
   members: {},
   raterLinks: {},
@@ -68,6 +71,7 @@ function applyFact(state: ProjectState, fact: LiveEvent): ProjectState {
     applyPeople(state, fact) ??
     applyWork(state, fact) ??
     applyGuideline(state, fact) ??
+    applyFair(state, fact) ??
     applyDisputes(state, fact)
   )
 }
@@ -127,8 +131,28 @@ function applyDisputes(state: ProjectState, fact: LiveEvent): ProjectState {
     return { ...state, disputes: { ...state.disputes, [fact.dispute.id]: fresh(fact.dispute) } }
   const dispute = 'dispute' in fact ? state.disputes[fact.dispute] : undefined
   if (!dispute) return state
-  const next = applyToDispute(dispute, fact as OfDispute)
-  return { ...state, disputes: { ...state.disputes, [dispute.id]: next } }
+  const disputes = { ...state.disputes, [dispute.id]: applyToDispute(dispute, fact as OfDispute) }
+  return {
+    ...state,
+    disputes: fact.kind === 'decision.signed' ? replaced(disputes, dispute, fact) : disputes,
+  }
+}
+
+/** A decision on an appeal takes the place of one in the dispute that was heard first. */
+function replaced(
+  disputes: ProjectState['disputes'],
+  { decisions }: DisputeRecord,
+  fact: Extract<LiveEvent, { kind: 'decision.signed' }>,
+): ProjectState['disputes'] {
+  const next = { ...disputes }
+  for (const id of fact.decisions) {
+    const old = decisions[id]?.supersedes
+    const first = old && !decisions[old] ? Object.values(next).find((one) => one.decisions[old]) : undefined
+    if (!first || !old) continue
+    const superseded = { ...first.decisions[old]!, state: 'superseded' as const }
+    next[first.id] = { ...first, decisions: { ...first.decisions, [old]: superseded } }
+  }
+  return next
 }
 
 function answered(stands: ProjectState['stands'], answers: readonly { id: string; upheld: boolean }[]) {

@@ -95,6 +95,8 @@ const ofDispute = (row: Row<'dispute'>) => ({
   deadline: row.deadline,
   held: row.held === 1,
   revealedAt: row.revealedAt,
+  appeal: row.appeal,
+  barred: row.barred,
 })
 
 const seatRecord = ({ id, letter, member, chair, notBlind, fromRound, guest, state, why }: Row<'seat'>) => ({

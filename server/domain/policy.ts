@@ -37,7 +37,8 @@ export const setPolicy: Handler<'policy.set'> = async (tx, input, { project, seq
   const [old] = await present(tx, 'policy', project.id)
   if (ifMatch !== (old?.body.version ?? defaultPolicy.version)) throw new Refusal('stale')
   await refuseChairs(tx, project.id, input.chairs)
-  const policy: Policy = { ...input, version: (old?.body.version ?? defaultPolicy.version) + 1 }
+  const before = { ...defaultPolicy, ...old?.body }
+  const policy: Policy = { ...before, ...input, version: before.version + 1 }
   const { policy: table } = tx.tables
   if (old) await supersede(tx, 'policy', seq, eq(table.project, project.id), old, { body: policy })
   else await tx.insert(table).values({ project: project.id, body: policy, since: seq, until: null })

@@ -7,6 +7,7 @@ import type { Reader } from '../store/store.ts'
 import { citationsIn } from './citation-record.ts'
 import { clauseTalk } from './clause-thread-record.ts'
 import { disputeRecords } from './dispute-record.ts'
+import { fairState } from './fair-state.ts'
 import { acknowledgements, guidelineHeads } from './guideline.ts'
 import { proposalsWhere } from './proposal-record.ts'
 import { approvalsOf, rulesOf } from './publish-ground.ts'
@@ -18,6 +19,7 @@ import type { Project } from './who.ts'
 export async function projectState(read: Reader, project: Project): Promise<ProjectState> {
   return {
     ...emptyState(),
+    ...(await fairState(read, project.id)),
     seq: project.seq,
     ...(await peopleOf(read, project.id)),
     ...(await workOf(read, project.id)),

@@ -9,7 +9,9 @@ export type Answered = Record<string, unknown> | Refusal
 /** Keeps the answer, a refusal too, so that the same key hears the same again. */
 export async function keepAnswer(tx: Writer, asking: Asking, at: number, answer: Answered): Promise<void> {
   const refused = answer instanceof Refusal
-  const text = JSON.stringify(refused ? { code: answer.code, params: answer.params } : answer)
+  const text = JSON.stringify(
+    refused ? { code: answer.code, params: answer.params, errors: answer.errors } : answer,
+  )
   await tx.insert(tx.tables.idempotency).values({ ...asking, status: refused ? 400 : 200, answer: text, at })
 }
 
@@ -24,5 +26,5 @@ export async function answerBefore(
   if (!row) return
   if (row.hash !== hash) throw new Refusal('key-reused')
   const answer = JSON.parse(row.answer)
-  return row.status === 200 ? answer : new Refusal(answer.code as RefusalCode, answer.params)
+  return row.status === 200 ? answer : new Refusal(answer.code as RefusalCode, answer.params, answer.errors)
 }

@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool, types } from 'pg'
 import * as columns from './columns.postgres.ts'
 import { defineSchema } from './schema.ts'
-import { type Address, type Store, snake, type Writer, writer } from './store.ts'
+import { type Address, readerOf, type Store, snake, type Writer, writer } from './store.ts'
 
 // The one place where the two dialects are declared alike; tests/server/store.test.ts proves that the rows really are.
 export const tables = defineSchema(columns as unknown as Parameters<typeof defineSchema>[0])
@@ -22,7 +22,7 @@ export function postgresStore(database: unknown, address: Address, end: () => Pr
   return {
     dialect: 'postgres',
     address,
-    read: on(db),
+    read: readerOf(on(db)),
     transact: (project, work) =>
       db.transaction(async (tx: Database) => {
         const inside = on(tx)

@@ -1,4 +1,5 @@
 import type * as columns from './columns.sqlite.ts'
+import { fairTables, saidTables } from './tables/fair.ts'
 import { guidelineTables } from './tables/guideline.ts'
 import { installationTables } from './tables/installation.ts'
 import { logTables } from './tables/log.ts'
@@ -22,6 +23,8 @@ export function defineSchema(dialect: typeof columns) {
     ...panelTables(c),
     ...talkTables(c),
     ...guidelineTables(c),
+    ...fairTables(c),
+    ...saidTables(c),
   }
 }
 export type Schema = ReturnType<typeof defineSchema>

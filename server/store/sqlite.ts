@@ -6,7 +6,7 @@ import { getTableName } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import * as columns from './columns.sqlite.ts'
 import { defineSchema } from './schema.ts'
-import { type Cell, type Reader, type Store, snake, type Writer, writer } from './store.ts'
+import { type Cell, type Reader, readerOf, type Store, snake, type Writer, writer } from './store.ts'
 
 export const tables = defineSchema(columns)
 
@@ -48,7 +48,7 @@ export function readSqlite(file: string): SqliteReader {
   settling.pragma('synchronous = NORMAL')
   const log = openSync(`${file}-wal`, 'r+')
   return {
-    read: on(db),
+    read: readerOf(on(db)),
     flush: () => fdatasyncSync(log),
     settle() {
       settling.pragma('wal_checkpoint(PASSIVE)')
@@ -113,7 +113,7 @@ export function openSqlite(file: string): Store {
   return {
     dialect: 'sqlite',
     address: { sqlite: file },
-    read: on(reading),
+    read: readerOf(on(reading)),
     transact(_project, work) {
       if (inside.getStore()) throw new Error('transact inside transact would wait for itself')
       return inTurn(() => alone(work))

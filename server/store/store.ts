@@ -57,3 +57,11 @@ export function writer(tables: Schema, db: Database, rows: Reader['rows'], bulk:
     delete: db.delete.bind(db),
   }
 }
+
+/** The same without its ways to write: whoever reads outside a transaction can be told from whoever is inside one. */
+export const readerOf = ({ tables, rows, select, selectDistinct }: Writer): Reader => ({
+  tables,
+  rows,
+  select,
+  selectDistinct,
+})

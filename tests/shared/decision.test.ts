@@ -86,6 +86,8 @@ function room(
       deadline: 100,
       held: false,
       revealedAt: null,
+      appeal: null,
+      barred: [],
       votes: [{ vote: 'v', rater: 'r', question: 'safe', value: 'unsafe', version: 1, at: 1 }],
     }),
     seats: Object.fromEntries(seats.map((one) => [one.id, one])),

@@ -197,6 +197,7 @@ function disputeRow(
     guideline: null,
     openedAt: 0,
     openedBy: '',
+    barred: [],
     deadline: null,
     held: 0,
     since,

@@ -48,6 +48,8 @@ export function panelTables({
       ...span(),
       held: number(),
       revealedAt: maybeNumber(),
+      appeal: maybeString(),
+      barred: json<string[]>(),
     },
     (t) => [primaryKey({ columns: [t.project, t.id, t.since] }), index('dispute_item').on(t.project, t.item)],
   )
