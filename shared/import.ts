@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { ATTRIBUTE_NAME } from './rater-note.ts'
 import { Key, type Language } from './text.ts'
 import { type FaultWords, type ImportCode, importEn } from './words/import.en.ts'
 import { importJa } from './words/import.ja.ts'
@@ -13,6 +14,7 @@ export const importLimits = {
   tags: 50,
   tagCharacters: 200,
   foundCharacters: 80,
+  attributes: 20,
 } as const
 
 const Column = Type.String({ minLength: 1, maxLength: importLimits.columnCharacters })
@@ -30,6 +32,12 @@ const ContentColumn = Type.Object(
 /** A column of answers. Question null: the column `question` names it, or the one question declared is meant. */
 const ValueColumn = Type.Object(
   { column: Column, question: Type.Union([Key, Type.Null()]) },
+  { additionalProperties: false },
+)
+
+/** A column that says something of the rater, the same in each of their rows, under the name it is known by here. */
+const AttributeColumn = Type.Object(
+  { column: Column, name: Type.String({ minLength: 1, maxLength: ATTRIBUTE_NAME }) },
   { additionalProperties: false },
 )
 
@@ -69,6 +77,7 @@ export const Mapping = Type.Object(
     ref: Type.Optional(Column),
     values: Type.Array(ValueColumn, { maxItems: importLimits.columns }),
     content: Type.Array(ContentColumn, { maxItems: importLimits.columns }),
+    attributes: Type.Optional(Type.Array(AttributeColumn, { maxItems: importLimits.attributes })),
   },
   { additionalProperties: false },
 )
@@ -118,7 +127,8 @@ export function readable(value: unknown): string {
 /** Columns whose content no part of the mapping keeps: named in every report, never dropped in silence. */
 export function lostColumns(mapping: Mapping, columns: readonly string[]): string[] {
   const kept = new Set<string>(singleRoles.flatMap((role) => mapping[role] ?? []))
-  for (const { column } of [...mapping.values, ...mapping.content]) kept.add(column)
+  for (const { column } of [...mapping.values, ...mapping.content, ...(mapping.attributes ?? [])])
+    kept.add(column)
   return columns.filter((column) => !kept.has(column) && !column.startsWith(ownColumnPrefix))
 }
 
@@ -181,7 +191,11 @@ function mappedColumns(mapping: Mapping): { role: string; column: string }[] {
     role: question ? `value:${question}` : 'value',
     column,
   }))
-  return [...singles, ...values, ...mapping.content.map(({ column, block }) => ({ role: block, column }))]
+  const others = [
+    ...mapping.content.map(({ column, block }) => ({ role: block, column })),
+    ...(mapping.attributes ?? []).map(({ column, name }) => ({ role: `attribute:${name}`, column })),
+  ]
+  return [...singles, ...values, ...others]
 }
 
 export function listed(names: readonly string[]): string {

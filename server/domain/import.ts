@@ -8,8 +8,10 @@ import { Refusal } from '#shared/refusals.ts'
 import type { Asked, Handler } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Writer } from '../store/store.ts'
+import { finishAttributes, withdrawAttributes } from './attribute-import.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { bringBack } from './import-withdraw.ts'
+import { newestOn } from './newest.ts'
 import { tell } from './told.ts'
 import { leaveForVotes } from './vacate.ts'
 
@@ -23,10 +25,11 @@ export const finishImport: Handler<'import.finish'> = async (tx, { import: id },
   if (row.state !== 'staged') throw new Refusal('import-not-ready', { detail: row.state })
   const { ending = { gone: [], votes: [], items: [] }, ...counts } = row.counts as StagedCounts
   const disputes = await disputeRecords(tx, asked.project.id, ne(tx.tables.dispute.state, 'withdrawn'))
-  const heard = new Map(disputes.map((dispute) => [dispute.item, dispute]))
+  const heard = Map.groupBy(disputes, ({ item }) => item)
   await endReplaced(tx, asked, id, ending)
   const withdrawn = await endGone(tx, asked, ending.gone, new Set(heard.keys()))
   const late = await arriveLate(tx, asked, id, heard)
+  const said = await finishAttributes(tx, asked, id)
   const final: ImportCounts = { ...counts, votes: { ...counts.votes, withdrawn, late: late.n } }
   const { imports } = tx.tables
   await tx
@@ -43,8 +46,8 @@ export const finishImport: Handler<'import.finish'> = async (tx, { import: id },
   }
   const done: Fact = { kind: 'import.done', import: record }
   return {
-    facts: [done, ...late.facts],
-    told: [{ to: toLeads, event: done }, ...late.told],
+    facts: [done, ...late.facts, ...said.facts],
+    told: [{ to: toLeads, event: done }, ...late.told, ...said.told],
     subject: id,
     answer: { counts: final },
   }
@@ -104,11 +107,11 @@ async function endGone(
 }
 
 /** New votes on items in dispute or decided: kept and marked late; the dispute goes on with the votes it was opened with. */
-async function arriveLate(
+export async function arriveLate(
   tx: Writer,
   asked: Asked,
   id: string,
-  heard: ReadonlyMap<string, DisputeRecord>,
+  heard: ReadonlyMap<string, readonly DisputeRecord[]>,
 ): Promise<{ n: number; facts: Fact[]; told: Told[] }> {
   const { vote, disputeVote } = tx.tables
   const columns = {
@@ -127,10 +130,10 @@ async function arriveLate(
       .from(vote)
       .where(and(inArray(vote.item, items), eq(vote.import, id), isNull(vote.until)))
       .orderBy(vote.id)
-    for (const [item, own] of Map.groupBy(rows, (row) => row.item)) {
-      const dispute = heard.get(item)!
-      const arrived = own.filter(({ question }) => dispute.questions.includes(question))
-      if (arrived.length === 0) continue
+    // Of several hearings of an item the newest that is about the question takes them.
+    const rooms = Map.groupBy(rows, ({ item, question }) => newestOn(heard.get(item)!, item, question))
+    for (const [dispute, arrived] of rooms) {
+      if (!dispute) continue
       await tx
         .update(vote)
         .set({ late: 1 })
@@ -197,14 +200,15 @@ export const withdrawImport: Handler<'import.withdraw'> = async (tx, { import: i
     .where(and(eq(dispute.project, project), eq(vote.import, id), ne(dispute.state, 'withdrawn')))
   if (heard.length > 0) throw new Refusal('import-decided', { n: heard.length })
   const returned = await bringBack(tx, asked, row)
+  const unsaid = await withdrawAttributes(tx, asked, row)
   await tx.update(imports).set({ until: asked.seq }).where(eq(imports.id, id))
   const facts: Fact[] = [
     { kind: 'import.withdrawn', import: id },
     ...returned.map((record): Fact => ({ kind: 'import.done', import: record })),
   ]
   return {
-    facts,
-    told: facts.map((event) => ({ to: toLeads, event })),
+    facts: [...facts, ...unsaid.facts],
+    told: [...facts.map((event) => ({ to: toLeads, event })), ...unsaid.told],
     texts: [{ author: asked.actor.id, of: id, words: reason }],
     subject: id,
     answer: { returned: returned.map(({ id: one }) => one) },

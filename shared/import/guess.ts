@@ -1,6 +1,14 @@
 import { readTurns } from '../content.ts'
-import type { ContentKind, Mapping, SingleRole } from '../import.ts'
-import { ownColumnPrefix, readable, singleRoles } from '../import.ts'
+import {
+  type ContentKind,
+  importLimits,
+  type Mapping,
+  ownColumnPrefix,
+  readable,
+  type SingleRole,
+  singleRoles,
+} from '../import.ts'
+import { saidOfRaters } from './attributes.ts'
 import {
   keyFrom,
   type NamedRole,
@@ -15,8 +23,8 @@ import { isCategory, isLong, isPictureName, type Samples, shapesOfVotes } from '
 export type Tier = 'sure' | 'guess' | 'unmapped'
 export interface ColumnGuess {
   column: string
-  /** A role of `Mapping`, `value` or a kind of content; null when the column is not kept. */
-  role: SingleRole | 'value' | ContentKind | null
+  /** A role of `Mapping`, `value`, `attribute` or a kind of content; null when the column is not kept. */
+  role: SingleRole | 'value' | 'attribute' | ContentKind | null
   tier: Tier
   /** Three values as the file has them, shortened. */
   samples: string[]
@@ -36,6 +44,7 @@ export function guessMapping(columns: readonly string[], samples: Samples): Mapp
   const draft: Draft = { mapping: { values: [], content: [] }, tiers: new Map() }
   const others = columns.filter((column) => !column.startsWith(ownColumnPrefix))
   takeSingles(draft, others, samples)
+  takeAttributes(draft, others, samples)
   takeValues(draft, others, samples)
   takeContent(draft, others, samples)
   takeByShape(draft, others, samples)
@@ -80,6 +89,21 @@ function nameOf(column: string, samples: Samples): { role: NamedRole; rank: numb
 function take(draft: Draft, role: SingleRole, column: string, tier: Tier) {
   draft.mapping[role] = column
   draft.tiers.set(column, { role, tier })
+}
+
+/** A language that follows the rater and not the item is the rater's. */
+function takeAttributes(draft: Draft, columns: readonly string[], samples: Samples) {
+  const { item, rater, language } = draft.mapping
+  if (!rater) return
+  const found = saidOfRaters([...free(draft, columns), ...(language ? [language] : [])], samples, {
+    item,
+    rater,
+  })
+  for (const { column, tier } of found.slice(0, importLimits.attributes)) {
+    if (column === language) delete draft.mapping.language
+    draft.mapping.attributes = [...(draft.mapping.attributes ?? []), { column, name: column }]
+    draft.tiers.set(column, { role: 'attribute', tier })
+  }
 }
 
 function takeValues(draft: Draft, columns: readonly string[], samples: Samples) {

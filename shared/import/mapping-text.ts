@@ -9,7 +9,7 @@ import {
 } from '../import.ts'
 
 /**
- * A mapping as people type it: `item=task,rater=worker,value:entailment=label,note=comment,text:Premise=premise`.
+ * A mapping as people type it: `item=task,rater=worker,value:entailment=label,note=comment,text:Premise=premise,attribute:Region=region`.
  * A part may stand in double quotes, a quote inside is doubled.
  */
 export function readMapping(text: string): { mapping: Mapping } | { fault: Fault } {
@@ -25,6 +25,8 @@ export function readMapping(text: string): { mapping: Mapping } | { fault: Fault
     if (role === 'value') {
       if (name && !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)) return wrong
       mapping.values.push({ column, question: name || null })
+    } else if (role === 'attribute') {
+      mapping.attributes = [...(mapping.attributes ?? []), { column, name: name || column }]
     } else if (contentBlocks.includes(role as ContentKind)) {
       mapping.content.push({ column, block: role as ContentKind, title: name || column })
     } else {
@@ -46,7 +48,10 @@ export function writeMapping(mapping: Mapping): string {
   const content = mapping.content.map(({ column, block, title }) =>
     title === column ? `${block}=${quote(column)}` : `${block}:${quote(title)}=${quote(column)}`,
   )
-  return [...singles, ...values, ...content].join(',')
+  const attributes = (mapping.attributes ?? []).map(({ column, name }) =>
+    name === column ? `attribute=${quote(column)}` : `attribute:${quote(name)}=${quote(column)}`,
+  )
+  return [...singles, ...values, ...content, ...attributes].join(',')
 }
 
 function quote(part: string): string {

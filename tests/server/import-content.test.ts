@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { guessItemsMapping } from '#shared/import/guess.ts'
+import { readMoment } from '#shared/import/moment.ts'
 import type { RejectedRow } from '#shared/import.ts'
 import { checkItems } from '../../server/work/import/check.ts'
 import { decode } from '../../server/work/import/decode.ts'
 import { findImporter } from '../../server/work/import/format.ts'
 import { inspectFile } from '../../server/work/import/inspect.ts'
-import { readMoment } from '../../server/work/import/moment.ts'
 import type { RawRow } from '../../server/work/import/row.ts'
 
 const data = fileURLToPath(new URL('../../../shared/data/', import.meta.url))

@@ -4,16 +4,20 @@ import type { Batch, Row } from './plan.ts'
 const WRITTEN_ROWS = 500
 
 export interface Batches {
-  add(table: 'items' | 'raters' | 'votes', row: Row): void
+  add(table: 'items' | 'raters' | 'votes' | 'attributes', row: Row): void
   /** A vote of this import that a later row of the file supersedes. */
   outdate(vote: string): void
   /** Hands on whatever is full; with `all`, whatever there is. */
   flush(all?: boolean): Promise<void>
 }
 
-const empty = (): Batch => ({ items: [], raters: [], votes: [], outdated: [] })
+const empty = (): Batch => ({ items: [], raters: [], votes: [], attributes: [], outdated: [] })
 const size = (batch: Batch) =>
-  batch.items.length + batch.raters.length + batch.votes.length + batch.outdated.length
+  batch.items.length +
+  batch.raters.length +
+  batch.votes.length +
+  batch.attributes.length +
+  batch.outdated.length
 
 /** Rows gathered into batches of at most 500. Items and raters of a vote are in its batch or one before. */
 export function gatherBatches(post: (batch: Batch) => Promise<void>): Batches {

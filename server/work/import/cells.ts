@@ -1,7 +1,7 @@
+import { readMoment } from '#shared/import/moment.ts'
 import { type Fault, fault, importLimits, readable } from '#shared/import.ts'
 import { parseNumber } from '#shared/question/cell.ts'
 import { unstorable } from '#shared/text.ts'
-import { readMoment } from './moment.ts'
 
 /** Thrown inside the check of one row and caught there: the row is rejected and nothing else. */
 export class RowFault extends Error {

@@ -2,9 +2,11 @@ import { type Block, type FindUpload, readContent } from '#shared/content.ts'
 import { explainFault, type Fault, importLimits, type Mapping, type RejectedRow } from '#shared/import.ts'
 import { sayMisread } from '#shared/question/misread.ts'
 import type { Question, Value } from '#shared/question.ts'
+import { ATTRIBUTE_VALUE } from '#shared/rater-note.ts'
 import type { Language } from '#shared/text.ts'
 import { answerReader, MisreadAnswer, type ValueMap } from './answers.ts'
 import {
+  type Cell,
   RowFault,
   readId,
   readKind,
@@ -36,6 +38,8 @@ export interface VoteRow {
   expected: number | null
   language: string | null
   tags: string[] | null
+  /** What the row says of its rater, in the order of the mapping's attributes; null where the file says nothing of raters. */
+  attributes: readonly (string | null)[] | null
 }
 
 export interface ItemRow {
@@ -134,6 +138,7 @@ const itemIdOf = (mapping: Mapping, cells: Cells) =>
 function voteOf(mapping: Mapping, { line, cells }: RawRow, item: string): VoteOfRow {
   const cell = (column: string) => ({ column, value: cells[column] })
   const { rater, raterKind, note, confidence, at, seconds, version, ref, expected, language, tags } = mapping
+  const { attributes } = mapping
   return {
     line,
     item,
@@ -148,8 +153,11 @@ function voteOf(mapping: Mapping, { line, cells }: RawRow, item: string): VoteOf
     expected: expected ? readWhole(cell(expected), 'expected-invalid') : null,
     language: language ? readLanguage(cell(language)) : null,
     tags: tags ? readTags(cell(tags)) : null,
+    attributes: attributes ? attributes.map(({ column }) => attributeIn(cell(column))) : null,
   }
 }
+
+const attributeIn = (cell: Cell) => readText(cell, ATTRIBUTE_VALUE)?.normalize('NFC').trim() ?? null
 
 function itemReader({
   mapping,

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, ne } from 'drizzle-orm'
 import type { NewImport, SomeChoices } from '#shared/import-choices.ts'
 import { Refusal } from '#shared/refusals.ts'
+import { FIX_SOURCE } from '#shared/review.ts'
+import type { TableAsk, TablePage } from '#shared/row-file.ts'
 import type { Language } from '#shared/text.ts'
 import type { Store } from '../../store/store.ts'
 import { keepDrafts } from './draft.ts'
@@ -10,6 +12,7 @@ import { type Ask, type House, type Inside, type Job, rowOf } from './job.ts'
 import { type Progress, progressOf } from './progress.ts'
 import { cancelImport, runImport } from './running.ts'
 import { sweepImports } from './sweep.ts'
+import { readTable } from './table.ts'
 import { keepUploads, type Uploads } from './uploads.ts'
 import { viewOf } from './view.ts'
 
@@ -22,6 +25,7 @@ export interface Jobs {
   run(project: string, id: string, who: unknown): Promise<void>
   cancel(project: string, id: string): Promise<void>
   rejected(project: string, id: string): Promise<Buffer>
+  table(project: string, ask: TableAsk, language: Language): Promise<TablePage>
   /** Waits for what is under way; for tests and the command line. */
   settled(id: string): Promise<void>
   close(): Promise<void>
@@ -49,6 +53,10 @@ export function openJobs(house: House, ask: Ask): Jobs {
         throw new Refusal('not-found')
       })
     },
+    async table(project, { upload, encoding = null, from = 0 }, language) {
+      await ready
+      return readTable(await uploads.whole(project, upload), { encoding, from }, language)
+    },
     settled: async (id) => inside.jobs.get(id)?.done,
     async close() {
       await ready.catch(() => {})
@@ -69,7 +77,8 @@ async function list(store: Store, project: string): Promise<object[]> {
   const rows = await store.read
     .select()
     .from(imports)
-    .where(eq(imports.project, project))
+    // What a peer's review fixed was brought by no file.
+    .where(and(eq(imports.project, project), ne(imports.source, FIX_SOURCE)))
     .orderBy(desc(imports.startedAt), desc(imports.id))
     .limit(500)
   return rows.map(({ project: _own, counts, root: _root, ...row }) => ({

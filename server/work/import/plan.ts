@@ -85,6 +85,7 @@ export interface Report {
   skipped: { cancelled: number; unanswered: number; blank: number }
   superseding: Changed[]
   withdrawn: Withdrawn[]
+  attributes: AttributeReport[]
   ending: Ending
   /** The Merkle root over the new votes. */
   root: string
@@ -125,11 +126,21 @@ export const itemColumns = [
 export const raterColumns = ['project', 'id', 'external', 'kind', 'import'] as const
 export type Row = (string | number | null)[]
 
+/** What a file says of raters under one name. `contradicting`: raters whose rows do not all say the same; the last one counts. */
+export interface AttributeReport {
+  column: string
+  name: string
+  raters: number
+  values: number
+  contradicting: number
+}
+
 /** `outdated`: votes of this same import, written before, that a later one supersedes. */
 export interface Batch {
   items: Row[]
   raters: Row[]
   votes: Row[]
+  attributes: Row[]
   outdated: string[]
 }
 export type Phase = 'looking' | 'checking' | 'writing' | 'finishing'

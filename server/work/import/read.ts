@@ -5,6 +5,7 @@ import { groupRejected, type RejectedGroup, sortedGroups } from '#shared/import/
 import type { RejectedRow } from '#shared/import.ts'
 import { type ImportCounts, REPORT_ROWS } from '#shared/import-run.ts'
 import type { Reader } from '../../store/store.ts'
+import { registerAttributes } from './attributes.ts'
 import { gatherBatches } from './batches.ts'
 import { chanceFrom } from './chance.ts'
 import { type Checked, checkItems, checkRows, type ItemRow } from './check.ts'
@@ -33,6 +34,7 @@ export async function readImport(plan: Plan, settled: Settled, read: Reader, sin
   if (plan.items && settled.itemsMapping) await readItems(reading, settled.itemsMapping)
   await readVotes(reading)
   reading.votes.settle()
+  reading.attributes.write()
   await reading.batches.flush(true)
   const { counts, votes, rejections } = reading
   const gone = await withdrawn(plan, read, reading.disputed, votes)
@@ -57,6 +59,7 @@ export async function readImport(plan: Plan, settled: Settled, read: Reader, sin
     skipped: counts.skipped,
     superseding: votes.superseding,
     withdrawn: gone.withdrawn,
+    attributes: reading.attributes.report(),
     sourceVotes: gone.sourceVotes,
     ending: { gone: gone.gone, votes: votes.replaced, items: items.replaced },
     root: reading.leaves?.root() ?? '',
@@ -74,6 +77,7 @@ async function begin(plan: Plan, settled: Settled, read: Reader, sink: Sink) {
     batches,
   }
   const [items, raters] = [registerItems(place), registerRaters(place)]
+  const attributes = registerAttributes(place, settled.mapping.attributes ?? [], raters)
   const disputed = await disputedItems(read, plan.project)
   const leaves = sink.post ? collectLeaves() : null
   const votes = registerVotes({
@@ -88,7 +92,20 @@ async function begin(plan: Plan, settled: Settled, read: Reader, sink: Sink) {
   const counts: { rows: number; skipped: Skipped } = { rows: 0, skipped: noneSkipped() }
   const rejections = { shown: [] as RejectedRow[], total: 0, groups: new Map<string, RejectedGroup>() }
   if (plan.rejectedFile) writeFileSync(plan.rejectedFile, csvMark + rejectedHeader(settled.allColumns))
-  return { plan, settled, sink, batches, items, raters, votes, disputed, leaves, counts, rejections }
+  return {
+    plan,
+    settled,
+    sink,
+    batches,
+    items,
+    raters,
+    votes,
+    attributes,
+    disputed,
+    leaves,
+    counts,
+    rejections,
+  }
 }
 type Reading = Awaited<ReturnType<typeof begin>>
 
@@ -118,7 +135,7 @@ function describe({ items }: Reading, row: ItemRow) {
 }
 
 async function readVotes(reading: Reading) {
-  const { plan, settled, items, raters, votes, counts } = reading
+  const { plan, settled, items, raters, votes, attributes, counts } = reading
   const { source, importer } = await openFile(plan.votes, {
     ...plan,
     format: settled.format,
@@ -143,6 +160,7 @@ async function readVotes(reading: Reading) {
       const [item, rater] = [items.place(itemName), raters.place(raterName)]
       if (!items.isDescribed(item)) items.describe(item, itemName, { ...vote, content: null })
       raters.introduce(rater, raterName, vote.raterKind)
+      if (vote.attributes) attributes.hear(rater, vote.attributes)
       votes.add(vote, item, rater)
     }
     await turn(reading, source.bytesRead(), source.size)

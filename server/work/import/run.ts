@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { StagedCounts } from '#shared/import-run.ts'
+import { attributeColumns } from '../../domain/attribute.ts'
 import type { Store } from '../../store/store.ts'
 import {
   type Batch,
@@ -64,10 +65,11 @@ async function stageRows(run: Run, write: (batch: Batch) => Promise<void>): Prom
 
 type Tx = Parameters<Parameters<Store['transact']>[1]>[0]
 
-async function writeBatch(tx: Tx, { items, raters, votes, outdated }: Batch): Promise<void> {
+async function writeBatch(tx: Tx, { items, raters, votes, attributes, outdated }: Batch): Promise<void> {
   await tx.bulk('item', itemColumns, items)
   await tx.bulk('rater', raterColumns, raters)
   await tx.bulk('vote', voteColumns, votes)
+  await tx.bulk('raterAttribute', attributeColumns, attributes)
   const { vote } = tx.tables
   if (outdated.length > 0) await tx.update(vote).set({ until: 0 }).where(inArray(vote.id, outdated))
 }

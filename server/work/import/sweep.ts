@@ -8,6 +8,7 @@ const AT_ONCE = 500
 
 /** Takes away what an import that is not done has written, in small transactions. */
 export async function sweepImport(store: Store, id: string): Promise<void> {
+  await sweepAttributes(store, id)
   for (const name of ['vote', 'item', 'rater'] as const) {
     const table = store.read.tables[name] as typeof store.read.tables.vote
     for (;;) {
@@ -28,6 +29,14 @@ export async function sweepImport(store: Store, id: string): Promise<void> {
       if (left === 0) break
     }
   }
+}
+
+/** What it said of raters stands under no entry yet. */
+async function sweepAttributes(store: Store, id: string): Promise<void> {
+  const { raterAttribute } = store.read.tables
+  await store.transact(null, async (tx) => {
+    await tx.delete(raterAttribute).where(and(eq(raterAttribute.import, id), eq(raterAttribute.since, 0)))
+  })
 }
 
 /**

@@ -64,6 +64,7 @@ export function viewOf(row: ImportRow, draft: Draft | null, progress: Progress |
     lost: settled?.lost ?? [],
     superseding: report?.superseding ?? [],
     withdrawn: report?.withdrawn ?? [],
+    attributes: report?.attributes ?? [],
     late: counts?.votes.late ?? 0,
     questions: settled?.added ?? [],
     declared: (settled?.questions ?? []).map(({ key }) => key),

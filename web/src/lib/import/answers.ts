@@ -74,6 +74,8 @@ export type ImportView = {
   rejectedTotal: number
   groups: Group[]
   skipped: { cancelled: number; unanswered: number; blank: number } | null
+  /** What the file says of raters, by column. */
+  attributes: { column: string; name: string; raters: number; values: number; contradicting: number }[]
   superseding: Changed[]
   withdrawn: Gone[]
   startedAt: number

@@ -6,9 +6,10 @@ import {
   type SingleRole,
   singleRoles,
 } from '#shared/import.ts'
+import { ATTRIBUTE_NAME } from '#shared/rater-note.ts'
 
 /** What a column is, as one word of a list: '' is not kept, `value:` is the answer to whatever question is meant. */
-export type ColumnRole = '' | SingleRole | ContentKind | `value:${string}`
+export type ColumnRole = '' | SingleRole | 'attribute' | ContentKind | `value:${string}`
 
 export const singleWords: Record<SingleRole, () => string> = {
   item: m.import_role_item,
@@ -45,6 +46,7 @@ export function roleOf(mapping: Mapping, column: string): ColumnRole {
   if (single) return single
   const value = mapping.values.find((one) => one.column === column)
   if (value) return `value:${value.question ?? ''}`
+  if (mapping.attributes?.some((one) => one.column === column)) return 'attribute'
   return mapping.content.find((one) => one.column === column)?.block ?? ''
 }
 
@@ -56,15 +58,22 @@ export function withRole(
   role: ColumnRole,
 ): Mapping {
   const title = mapping.content.find((one) => one.column === column)?.title ?? column
+  const { attributes = [], ...rest } = mapping
+  const others = attributes.filter((one) => one.column !== column)
+  const said =
+    role === 'attribute'
+      ? inOrder([...others, { column, name: column.slice(0, ATTRIBUTE_NAME) }], columns)
+      : others
   const next: Mapping = {
-    ...mapping,
+    ...rest,
     values: mapping.values.filter((one) => one.column !== column),
     content: mapping.content.filter((one) => one.column !== column),
+    ...(said.length > 0 ? { attributes: said } : {}),
   }
   for (const single of singleRoles) if (next[single] === column) delete next[single]
   if (isSingle(role)) next[role] = column
   else if (isContent(role)) next.content = inOrder([...next.content, { column, block: role, title }], columns)
-  else if (role !== '')
+  else if (role !== '' && role !== 'attribute')
     next.values = inOrder(
       [...next.values, { column, question: role.slice('value:'.length) || null }],
       columns,
