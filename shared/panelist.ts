@@ -63,15 +63,17 @@ export type PanelistFact =
   | { kind: 'guest.joined'; member: string; guest: string | null }
 
 /** Why somebody cannot take a seat, in the order in which it is said. */
-export type Unfit = 'sat-before' | 'undeclared' | 'conflict' | 'language'
+export type Unfit = 'sat-before' | 'barred' | 'undeclared' | 'new-panelist' | 'conflict' | 'language'
 
-/** Who may sit (law 2): whoever has declared, did not vote on the item, reads its language and has not sat here before. */
+/** Who may sit (law 2): whoever has declared, is done with their first cases, did not vote on the item, reads its language, has not sat here before and had no part in what is heard again. */
 export function unfit(
   panelist: Pick<PanelistRecord, 'declared' | 'languages'>,
-  about: { satBefore: boolean; voted: boolean; language: string | null },
+  about: { satBefore: boolean; barred?: boolean; isNew?: boolean; voted: boolean; language: string | null },
 ): Unfit | null {
   if (about.satBefore) return 'sat-before'
+  if (about.barred) return 'barred'
   if (!panelist.declared) return 'undeclared'
+  if (about.isNew) return 'new-panelist'
   if (about.voted) return 'conflict'
   return readsLanguage(panelist.languages, about.language) ? null : 'language'
 }

@@ -3,6 +3,7 @@ import type { PrecedentSignal } from '#shared/citation.ts'
 import type { Viewer } from '#shared/dispute-view.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { sealedFrom } from './appeal-sealed.ts'
 import { citationsFor, standingOf } from './citation-record.ts'
 import { openCiting } from './clause-record-disputes.ts'
 import { newestGuideline } from './guideline.ts'
@@ -28,6 +29,7 @@ export async function gutterOf(
   const of = (clause: string): Gutter => (gutter[clause] ??= empty())
   for (const { id } of (await newestGuideline(read, project))?.clauses ?? []) of(id)
   const { decision } = read.tables
+  const sealed = await sealedFrom(read, project, viewer.id)
   const decisions = await read
     .select({ id: decision.id, state: decision.state, clauses: decision.clauses })
     .from(decision)
@@ -39,7 +41,7 @@ export async function gutterOf(
       ),
     )
   const standing = standingOf(await citationsFor(read, project, viewer))
-  for (const { id, state, clauses } of decisions)
+  for (const { id, state, clauses } of decisions.filter((one) => !sealed.decisions.has(one.id)))
     for (const clause of clauses) {
       const { signal } = standing(id, state as 'signed' | 'superseded')
       if (state === 'signed') of(clause).cited += 1

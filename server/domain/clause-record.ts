@@ -5,6 +5,8 @@ import { Refusal } from '#shared/refusals.ts'
 import { snippetOf } from '#shared/snippet.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { appealedDecisions, overturnedAmong } from './appeal-overturns.ts'
+import { isSealed, sealedItems } from './appeal-sealed.ts'
 import { citationsFor, standingOf } from './citation-record.ts'
 import { agreementOn } from './clause-record-agreement.ts'
 import { openCiting } from './clause-record-disputes.ts'
@@ -18,13 +20,16 @@ const PRECEDENTS = 200
 /** Everything that hangs on one clause: the decisions that cite it, disputes under way, how raters agree, who wrote it. */
 export async function clauseRecord(read: Reader, project: string, viewer: Viewer, clause: string) {
   const history = await historyOf(read, project, clause)
-  const decisions = await decisionsOn(read, project, clause)
+  const sealed = await sealedItems(read, project, viewer.id)
+  const decisions = (await decisionsOn(read, project, clause)).filter(({ item }) => !sealed.has(item))
   const work = worksHere(viewer)
   if (history.length === 0 && decisions.length === 0 && !work) throw new Refusal('not-found')
   const signed = decisions.filter(({ state }) => state === 'signed')
   const shown = work ? decisions.slice(0, PRECEDENTS) : []
   const disputes = work
-    ? (await openCiting(read, project, viewer)).filter(({ clauses }) => clauses.has(clause))
+    ? (await openCiting(read, project, viewer)).filter(
+        (one) => one.clauses.has(clause) && !isSealed(sealed, { id: one.dispute, item: one.item }),
+      )
     : []
   const items = await itemsOf(
     read,
@@ -37,6 +42,14 @@ export async function clauseRecord(read: Reader, project: string, viewer: Viewer
     cited: signed.length,
     precedents: await precedentRows(read, project, viewer, shown, items),
     disputes: disputes.map(({ dispute, item, state }) => ({ dispute, item, ...shownAs(items, item), state })),
+    overturned: overturnedAmong(
+      decisions,
+      await appealedDecisions(
+        read,
+        project,
+        decisions.map((one) => one.dispute),
+      ),
+    ),
     agreement: await agreementOn(read, project, clause, signed),
     history: history.map((one) => (named ? one : { ...one, by: '', authors: [] })),
     names: named

@@ -9,9 +9,11 @@ import { draftsOf, isConsent, unmet } from '#shared/requirement.ts'
 import type { Asked, Handler } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Writer } from '../store/store.ts'
+import { sendBackFiled, takeBackAnswer } from './appeal-answer.ts'
 import { refuseSigning, refuseToSign, requirementsOf, signDrafts } from './decision.ts'
 import { changeDispute, disputeOf, disputeRecords } from './dispute-record.ts'
 import { momentOf } from './moment.ts'
+import { refuseHeardSince } from './newest.ts'
 import { draftDecision } from './round.ts'
 import { tell } from './told.ts'
 
@@ -74,6 +76,7 @@ export const pullDecision: Handler<'decision.pull'> = async (tx, { dispute: id, 
   const dispute = await disputeOf(tx, project, id)
   const refusal = refusePull(dispute, asked.actor, asked.at)
   if (refusal) throw new Refusal(refusal, { until: momentOf(pullUntil(dispute) ?? 0) })
+  if (dispute.state === 'decided') await refuseHeardSince(tx, project, dispute)
   const pulled = dispute.state === 'revealed' ? draftsOf(dispute) : byConsent(dispute)
   for (const decision of pulled) await markPulled(tx, asked, decision, reason)
   const facts: Fact[] = [
@@ -91,14 +94,21 @@ export const pullDecision: Handler<'decision.pull'> = async (tx, { dispute: id, 
       facts.push(await draftDecision(tx, asked, dispute, same, reason))
     }
   }
+  const appeals = dispute.state === 'decided' ? await appealsAfter(tx, asked, dispute, reason) : []
   return {
-    facts,
-    told: await tell(tx, project, dispute, facts),
+    facts: [...facts, ...appeals.flatMap((one) => one.facts)],
+    told: [...(await tell(tx, project, dispute, facts)), ...appeals.flatMap((one) => one.told)],
     subject: id,
     round: dispute.round,
     texts: [{ author: asked.actor.id, of: id, words: reason }],
   }
 }
+
+/** An appeal it had answered waits again; one against it that nobody has admitted is answered by writing it up. */
+const appealsAfter = async (tx: Writer, asked: Asked, dispute: DisputeRecord, reason: string) => [
+  await takeBackAnswer(tx, asked, dispute),
+  await sendBackFiled(tx, asked, dispute, reason),
+]
 
 /** May this member take it out of the consent list now? Any seat may, and every lead. */
 export function refusePull(dispute: DisputeRecord, actor: Viewer, now: number): RefusalCode | undefined {

@@ -12,6 +12,7 @@ import { draftsOf, type Requirement, requirements, unmet } from '#shared/require
 import type { Asked, Handler, Preparation } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import { answerHearing } from './appeal-answer.ts'
 import { changeDispute, disputeOf, disputeSeq } from './dispute-record.ts'
 import { acknowledgements, guidelineHeads } from './guideline.ts'
 import { writeMarks } from './mark.ts'
@@ -19,6 +20,7 @@ import { nameOfMember } from './name.ts'
 import { openAtSigning } from './recheck-open.ts'
 import { answerWaiting } from './recheck-record.ts'
 import { questionsOf } from './round.ts'
+import { dropGroundless } from './sanction-ground.ts'
 import { answerStands } from './stand.ts'
 import type { Frozen } from './still.ts'
 import { tell } from './told.ts'
@@ -76,7 +78,14 @@ export function refuseSigning(dispute: DisputeRecord, actor: Viewer) {
   if (dispute.state === 'withdrawn') return 'dispute-withdrawn'
   if (dispute.state !== 'revealed') return 'not-revealed'
   if (dispute.held) return 'round-held'
+  return refuseBarred(dispute, actor.id)
 }
+
+/** Whoever had a part in what a fresh panel hears leaves its signature to its chair; where none sits, a lead signs. */
+export const refuseBarred = ({ barred, seats }: DisputeRecord, member: string) =>
+  barred.includes(member) && Object.values(seats).some(({ chair, state }) => chair && state === 'seated')
+    ? 'barred'
+    : undefined
 
 export async function refuseToSign(read: Reader, dispute: DisputeRecord, actor: Viewer): Promise<void> {
   const code = refuseSigning(dispute, actor)
@@ -156,6 +165,7 @@ export async function signDrafts(
   for (const draft of drafts) await sign(tx, asked, draft, signature)
   await changeDispute(tx, asked, dispute.id, { state: 'decided', deadline: null })
   await writeMarks(tx, asked, dispute, marks)
+  const { answered, ...appealed } = await answerHearing(tx, asked, dispute, drafts)
   const signed = {
     kind: 'decision.signed' as const,
     dispute: dispute.id,
@@ -164,6 +174,7 @@ export async function signDrafts(
     at: asked.at,
     consent,
     overridden,
+    ...answered,
   }
   const replaced = drafts.flatMap(({ supersedes }) => supersedes ?? [])
   const rest: Fact[] = [
@@ -172,9 +183,15 @@ export async function signDrafts(
     ...(await answerWaiting(tx, asked, { decisions: replaced }, 'superseded', signature.reason)),
     ...(await openAtSigning(tx, asked, dispute.id, drafts)),
   ]
+  const raters = [...new Set(dispute.votes.map(({ rater }) => rater))]
+  const ground = await dropGroundless(tx, asked, raters)
   return {
-    facts: [signed, ...rest],
-    told: await tell(tx, asked.project.id, dispute, [{ ...signed, rationale }, ...rest]),
+    facts: [signed, ...rest, ...appealed.facts, ...ground.facts],
+    told: [
+      ...(await tell(tx, asked.project.id, dispute, [{ ...signed, rationale }, ...rest])),
+      ...appealed.told,
+      ...ground.told,
+    ],
   }
 }
 

@@ -6,8 +6,10 @@ import type { DisputeRecord, DisputeVote } from '#shared/record.ts'
 import { Refusal, type RefusalCode, refuse } from '#shared/refusals.ts'
 import type { Asked, Handler } from '../command.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import { sendBackFiled } from './appeal-answer.ts'
 import { changeDispute, disputeOf } from './dispute-record.ts'
 import { newestGuideline } from './guideline.ts'
+import { refuseHeardSince } from './newest.ts'
 import { policyOf } from './policy.ts'
 import { type Pool, poolOf } from './pool.ts'
 import { answerWaiting } from './recheck-record.ts'
@@ -93,11 +95,13 @@ function openingOf(ground: Ground, wanted: Wanted, asked: Asked): Opening {
     deadline: null,
     held: false,
     revealedAt: null,
+    appeal: null,
+    barred: [],
     votes: votesOn(ground, wanted).map(asDisputeVote),
   }
 }
 
-const asDisputeVote = ({ vote, rater, question, value, version, at }: VoteRow): DisputeVote => ({
+export const asDisputeVote = ({ vote, rater, question, value, version, at }: VoteRow): DisputeVote => ({
   vote,
   rater,
   question,
@@ -107,17 +111,17 @@ const asDisputeVote = ({ vote, rater, question, value, version, at }: VoteRow): 
 })
 
 /** Writes the dispute with its votes, seats its panel and, when enough sit, opens round 1. */
-async function begin(tx: Writer, asked: Asked, dispute: Opening, pool: Pool): Promise<Fact[]> {
+export async function begin(tx: Writer, asked: Asked, dispute: Opening, pool: Pool): Promise<Fact[]> {
   const { votes, ...row } = dispute
   const project = asked.project.id
   await tx
     .insert(tx.tables.dispute)
     .values({ ...row, held: 0, project, openedBy: asked.actor.id, since: asked.seq, until: null })
   await tx.insert(tx.tables.disputeVote).values(
-    votes.map((vote) => ({
+    votes.map(({ late, ...vote }) => ({
       ...vote,
       value: JSON.stringify(vote.value),
-      late: 0,
+      late: late ? 1 : 0,
       project,
       dispute: dispute.id,
       since: asked.seq,
@@ -146,7 +150,11 @@ export const withdrawDispute: Handler<'dispute.withdraw'> = async (tx, { dispute
 export const reopenDispute: Handler<'dispute.reopen'> = async (tx, { dispute: id, reason }, asked) => {
   const dispute = await disputeOf(tx, asked.project.id, id)
   refuse(refuseReopen(dispute))
-  return answerOf(tx, asked, dispute, await reopenOne(tx, asked, dispute, reason), reason)
+  await refuseHeardSince(tx, asked.project.id, dispute)
+  const back = await sendBackFiled(tx, asked, dispute, reason)
+  const facts = await reopenOne(tx, asked, dispute, reason)
+  const answer = await answerOf(tx, asked, dispute, facts, reason)
+  return { ...answer, facts: [...facts, ...back.facts], told: [...answer.told, ...back.told] }
 }
 
 /** A decided dispute is heard again, under the guideline as it reads now. */

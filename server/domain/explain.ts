@@ -1,10 +1,12 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { DisputeRecord } from '#shared/record.ts'
 import { fill, type Params, Refusal } from '#shared/refusals.ts'
+import { FIX_SOURCE } from '#shared/review.ts'
 import type { Language } from '#shared/text.ts'
 import { chain as en } from '#shared/words/chain.en.ts'
 import { chain as ja } from '#shared/words/chain.ja.ts'
 import type { Reader } from '../store/store.ts'
+import { appealEntries } from './appeal-record.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { questionsOf } from './round.ts'
 import { type VoteRow, voteOf, votesOfItems } from './vote.ts'
@@ -62,6 +64,7 @@ async function chainOf(read: Reader, project: string, vote: VoteRow, language: L
     ...(await ownSteps(read, project, vote)),
     ...(await disputeSteps(read, project, vote)),
     ...(await guidelineSteps(read, project, vote)),
+    ...(await appealEntries(read, project, vote)).map((seq) => ({ seq, params: {} })),
   ]
   const params = new Map<number, Params>()
   for (const step of steps) params.set(step.seq, { ...params.get(step.seq), ...step.params })
@@ -84,7 +87,7 @@ async function ownSteps(
   project: string,
   { vote: id, item, question }: VoteRow,
 ): Promise<Step[]> {
-  const { vote, imports, stand, closure } = read.tables
+  const { vote, imports, stand, closure, voteNote } = read.tables
   const [came] = await read
     .select({ seq: imports.seq, source: imports.source })
     .from(vote)
@@ -94,13 +97,43 @@ async function ownSteps(
     .select({ since: stand.since })
     .from(stand)
     .where(and(eq(stand.project, project), eq(stand.vote, id)))
+  const notes = await read
+    .select({ since: voteNote.since })
+    .from(voteNote)
+    .where(and(eq(voteNote.project, project), eq(voteNote.vote, id)))
   const closures = await read
     .select({ since: closure.since })
     .from(closure)
     .where(and(eq(closure.project, project), eq(closure.item, item), eq(closure.question, question)))
   return [
     ...(came?.seq ? [{ seq: came.seq, params: { source: came.source } }] : []),
-    ...[...stands, ...closures].map(({ since }) => ({ seq: since, params: {} })),
+    ...[...stands, ...notes, ...closures].map(({ since }) => ({ seq: since, params: {} })),
+    ...(await reviewSteps(read, project, id)),
+  ]
+}
+
+/** What peers said of it, never who; the vote that a fix made came with one. */
+async function reviewSteps(read: Reader, project: string, id: string): Promise<Step[]> {
+  const { review, vote, imports } = read.tables
+  const given = await read
+    .select({ since: review.since, verdict: review.verdict })
+    .from(review)
+    .where(
+      and(
+        eq(review.project, project),
+        eq(review.vote, id),
+        eq(review.state, 'given'),
+        isNull(review.repeats),
+      ),
+    )
+  const fixes = await read
+    .select({ seq: imports.seq })
+    .from(vote)
+    .innerJoin(imports, eq(imports.id, vote.import))
+    .where(and(eq(vote.project, project), eq(vote.id, id), eq(imports.source, FIX_SOURCE)))
+  return [
+    ...given.map(({ since, verdict }) => ({ seq: since, params: { verdict: verdict ?? '–' } })),
+    ...fixes.flatMap(({ seq }) => (seq === null ? [] : [{ seq, params: { verdict: 'fix' } }])),
   ]
 }
 

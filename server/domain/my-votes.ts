@@ -5,6 +5,7 @@ import { laneOf, split } from '#shared/split.ts'
 import { standsLeft } from '#shared/stand.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { newestOn } from './newest.ts'
 import { policyOf } from './policy.ts'
 import { questionsOf } from './round.ts'
 import { ratersOf, standsOf } from './stand.ts'
@@ -88,9 +89,7 @@ function rowOf({ items, votes, questions, disputes, marks, stands, left }: Groun
     question,
     beside.map(({ value }) => value),
   )
-  const heard = disputes.find(
-    (one) => one.item === own.item && one.questions.includes(own.question) && one.state !== 'withdrawn',
-  )
+  const heard = newestOn(disputes, own.item, own.question)
   const stand = stands.find((one) => one.vote === id)
   const minority =
     laneOf(divided) !== null && (divided.majority === null || !agrees(question, divided.majority, own.value))

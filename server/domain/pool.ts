@@ -13,7 +13,7 @@ export const undecided = ['open', 'voting', 'revealed'] as const
 
 /** One who could sit. */
 export type Candidate = PanelistRecord &
-  Workload & { id: string; roles: Role[]; lead: boolean; externals: string[] }
+  Workload & { id: string; roles: Role[]; lead: boolean; externals: string[]; isNew: boolean }
 export type Pool = {
   panelists: Candidate[]
   behind: Behind
@@ -32,6 +32,7 @@ export async function poolOf(
   const policy = await policyOf(read, project)
   const described = new Map((await present(read, 'panelist', project)).map((row) => [row.member, row]))
   const work = await workOf(read, project, at)
+  const newcomers = await newcomersOf(read, project)
   const members = (await present(read, 'member', project)).filter(({ roles }) => roles.includes('panelist'))
   return {
     panelists: members.map(({ id, roles }) => {
@@ -43,6 +44,7 @@ export async function poolOf(
         roles,
         declared: row?.declared === 1,
         lead: roles.includes('lead'),
+        isNew: newcomers.has(id),
         perWeek: row?.minutes ?? policy.panelMinutesPerWeek,
         used: disputes.size * policy.minutesPerDispute,
         load,
@@ -52,6 +54,13 @@ export async function poolOf(
     minutesPerDispute: policy.minutesPerDispute,
     items,
   }
+}
+
+/** Members whose first cases are not all given yet. */
+async function newcomersOf(read: Reader, project: string): Promise<Set<string>> {
+  const { kind, state } = read.tables.blindCase
+  const waiting = await present(read, 'blindCase', project, and(eq(kind, 'first'), eq(state, 'asked')))
+  return new Set(waiting.map(({ member }) => member))
 }
 
 /** Of each member: seats in disputes not yet decided, and the disputes that take minutes of this week. */
@@ -91,7 +100,7 @@ async function workOf(read: Reader, project: string, at: number) {
   return work
 }
 
-type Seating = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes'>
+type Seating = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'barred'>
 /** The item as the pool knows it, read once. */
 export async function itemOf(read: Reader, project: string, pool: Pool, item: string) {
   const known = pool.items.get(item) ?? (await itemsOf(read, project, [item])).get(item)
@@ -108,6 +117,8 @@ export const unfitFor = (
 ): Unfit | null =>
   unfit(one, {
     satBefore: Object.values(dispute.seats).some(({ member }) => member === one.id),
+    barred: dispute.barred.includes(one.id),
+    isNew: one.isNew,
     voted: votedBy(
       pool.behind,
       dispute.votes.map(({ rater }) => rater),

@@ -4,6 +4,7 @@ import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
 import { oneLine, snippetOf, textsOf } from '#shared/snippet.ts'
 import { isSensitive } from '#shared/tag.ts'
 import type { Reader } from '../store/store.ts'
+import { sealedItems } from './appeal-sealed.ts'
 import { citationsFor, standingOf } from './citation-record.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { guidelineHeads } from './guideline.ts'
@@ -26,6 +27,7 @@ export async function precedentsOf(read: Reader, project: string, viewer: Viewer
   const words = plain(query.words).split(/\s+/).filter(Boolean).slice(0, WORDS)
   const heads = await guidelineHeads(read, project)
   const found: Found[] = []
+  const sealed = await sealedItems(read, project, viewer.id)
   for (let from = 0; from < SEARCHED && found.length < query.limit; from += BATCH) {
     const ids = await decidedFrom(read, project, query, from)
     const records =
@@ -38,6 +40,7 @@ export async function precedentsOf(read: Reader, project: string, viewer: Viewer
     const byId = new Map(records.map((record) => [record.id, record]))
     for (const id of ids) {
       const record = byId.get(id)
+      if (record && sealed.has(record.item)) continue
       const item = record && items.get(record.item)
       const excerpt = item && excerptOf(textsIn(record, item), words)
       if (record && item && excerpt !== undefined && found.length < query.limit)

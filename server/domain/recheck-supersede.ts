@@ -9,6 +9,7 @@ import type { Asked, Handler } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Writer } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
+import { decidedLast } from './newest.ts'
 import { drafting } from './proposal-record.ts'
 import { markingOf, versionsWith } from './recheck-marks.ts'
 import { answerRechecks, partly, type RecheckRow, waitingOf } from './recheck-record.ts'
@@ -67,12 +68,14 @@ async function groundOf(tx: Writer, asked: Asked, rows: readonly RecheckRow[], f
   const waits = and(eq(recheck.decision, following ?? ''), eq(recheck.state, 'waiting'))
   if (lead && (await present(tx, 'recheck', project, waits)).length > 0) throw new Refusal('follow-waits')
   const records = ids.length === 0 ? [] : await disputeRecords(tx, project, inArray(dispute.id, ids))
+  const last = await decidedLast(tx, project, records)
   const cited = [...(lead?.clauses ?? []), ...records.flatMap(citedIn)]
   const versions = await versionsWith(tx, project, cited)
   return {
     lead,
     versions,
     disputes: new Map(records.map((record) => [record.id, record])),
+    last: new Set(last.map(({ id }) => id)),
     questions: new Map((await questionsOf(tx, project)).map((question) => [question.key, question])),
     marking: await markingOf(tx, project, versions),
     mine: new Set(await ratersOf(tx, project, asked.actor.id)),
@@ -82,11 +85,11 @@ async function groundOf(tx: Writer, asked: Asked, rows: readonly RecheckRow[], f
 const citedIn = ({ decisions }: DisputeRecord) => Object.values(decisions).flatMap(({ clauses }) => clauses)
 
 function refuseSuperseding(
-  { lead, disputes, questions, mine }: Ground,
+  { lead, disputes, last, questions, mine }: Ground,
   row: RecheckRow,
 ): Refusal | undefined {
   const dispute = disputes.get(row.dispute)!
-  if (dispute.state !== 'decided' || dispute.decisions[row.decision]?.state !== 'signed')
+  if (!last.has(dispute.id) || dispute.decisions[row.decision]?.state !== 'signed')
     return new Refusal('heard-again')
   // Nobody judges their own vote (law 2), whatever their role.
   if (dispute.votes.some(({ rater }) => mine.has(rater))) return new Refusal('voted-on-item')

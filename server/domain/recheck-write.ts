@@ -7,6 +7,7 @@ import type { Asked } from '../command.ts'
 import { present, replace } from '../store/rows.ts'
 import type { Writer } from '../store/store.ts'
 import { writeManyMarks } from './mark.ts'
+import { dropGroundless } from './sanction-ground.ts'
 import { answerStands } from './stand.ts'
 import { tell } from './told.ts'
 
@@ -53,7 +54,9 @@ export async function writeReplacing(
     )
     told.push(...(await tell(tx, asked.project.id, one.dispute, [...drafted, ...rest])))
   }
-  return { facts, told }
+  const raters = new Set(all.flatMap(({ dispute }) => dispute.votes.map(({ rater }) => rater)))
+  const ground = await dropGroundless(tx, asked, [...raters])
+  return { facts: [...facts, ...ground.facts], told: [...told, ...ground.told] }
 }
 
 const signing = ({ actor, at }: Asked, one: Replacing): Fact[] => [

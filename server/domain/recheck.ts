@@ -3,8 +3,10 @@ import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Handler } from '../command.ts'
+import { sendBackFiled } from './appeal-answer.ts'
 import { reopenOne } from './dispute.ts'
 import { disputeRecords } from './dispute-record.ts'
+import { decidedLast } from './newest.ts'
 import { drafting } from './proposal-record.ts'
 import { answerRechecks, partly, waitingOf } from './recheck-record.ts'
 import { tell } from './told.ts'
@@ -33,7 +35,7 @@ export const reopenRechecks: Handler<'recheck.reopen'> = async (tx, { rechecks, 
   const ids = [...new Set(rows.map(({ dispute }) => dispute))]
   const records =
     ids.length === 0 ? [] : await disputeRecords(tx, project, inArray(tx.tables.dispute.id, ids))
-  const free = records.filter(({ state }) => state === 'decided')
+  const free = await decidedLast(tx, project, records)
   for (const { id, dispute } of rows)
     if (!free.some((one) => one.id === dispute))
       refused.push({ recheck: id, refusal: new Refusal('heard-again') })
@@ -41,9 +43,10 @@ export const reopenRechecks: Handler<'recheck.reopen'> = async (tx, { rechecks, 
   const facts: Fact[] = []
   const told: Told[] = []
   for (const dispute of free) {
+    const back = await sendBackFiled(tx, asked, dispute, reason)
     const own = await reopenOne(tx, asked, dispute, reason)
-    facts.push(...own)
-    told.push(...(await tell(tx, project, dispute, own)))
+    facts.push(...own, ...back.facts)
+    told.push(...(await tell(tx, project, dispute, own)), ...back.told)
   }
   return {
     facts,

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { counted } from '#shared/ballot.ts'
 import { differ, outcome } from '#shared/decision.ts'
 import { lastSigned } from '#shared/dispute.ts'
@@ -110,9 +110,7 @@ export async function draftDecision(
   found: Found,
   pulled: string | null = null,
 ): Promise<Fact> {
-  const before = Object.values(dispute.decisions).find(
-    (one) => one.question === found.question && one.state === 'signed',
-  )
+  const before = await signedBefore(tx, asked.project.id, dispute, found.question)
   const decision: DecisionRecord = {
     ...found,
     id: asked.newId(),
@@ -124,7 +122,7 @@ export async function draftDecision(
     overridden: [],
     signedBy: null,
     signedAt: null,
-    supersedes: before?.id ?? null,
+    supersedes: before,
     follows: null,
     rationale: '',
   }
@@ -142,6 +140,13 @@ export async function draftDecision(
     until: null,
   })
   return { kind: 'decision.drafted', dispute: dispute.id, decision }
+}
+
+/** The decision that holds on a question of the item: this panel's own or, on appeal, the first's. */
+async function signedBefore(read: Reader, project: string, { item }: DisputeRecord, question: string) {
+  const { decision } = read.tables
+  const where = and(eq(decision.item, item), eq(decision.question, question), eq(decision.state, 'signed'))
+  return (await present(read, 'decision', project, where))[0]?.id ?? null
 }
 
 export async function questionsOf(read: Reader, project: string, key?: string): Promise<Question[]> {

@@ -13,7 +13,7 @@ import { type Candidate, itemOf, mayBeAsked, type Pool, unfitFor } from './pool.
 type SeatTaken = Extract<DisputeFact, { kind: 'seat.taken' }>
 type SeatLeft = Extract<DisputeFact, { kind: 'seat.left' }>
 /** What seating asks of a dispute. A seat counts from the round under way, or else from the next. */
-type Seated = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'round' | 'state' | 'policy'>
+type Seated = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'barred' | 'round' | 'state' | 'policy'>
 
 /** Seats whoever the order finds first (shared/panelist.ts), up to `wanted` seats in all. Fewer where nobody is left. */
 export async function seatPanel(
@@ -104,7 +104,9 @@ export async function seatNamed(
 }
 const codes = {
   'sat-before': 'seated-already',
+  barred: 'barred',
   undeclared: 'declare-first',
+  'new-panelist': 'new-panelist',
   conflict: 'voted-on-item',
   language: 'language-unfit',
 } as const

@@ -55,6 +55,9 @@ async function hearersOf(read: Reader, project: string, dispute: DisputeRecord):
   return { behind, raters, only }
 }
 
+/** What is not said of a dispute that opens: how it was chosen, whom it may not be, and what is between the votes. */
+const sealed = { votes: [], chosen: 'queue' as const, probability: null, appeal: null, barred: [] }
+
 type Case = { dispute: DisputeRecord; now: DisputeRecord; hearers: Hearers }
 function toldOf(about: Case, fact: Fact): Told[] {
   const { dispute, now, hearers } = about
@@ -62,7 +65,7 @@ function toldOf(about: Case, fact: Fact): Told[] {
   switch (fact.kind) {
     case 'dispute.opened':
       return [
-        everyone({ ...fact, dispute: { ...fact.dispute, votes: [], chosen: 'queue', probability: null } }),
+        everyone({ ...fact, dispute: { ...fact.dispute, ...sealed } }),
         {
           to: { roles: watching },
           event: { ...fact, dispute: { ...fact.dispute, votes: viewDispute(dispute, watcher).votes } },

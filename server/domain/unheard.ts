@@ -64,6 +64,8 @@ export async function unheard(read: Reader, now: number): Promise<{ project: str
     .where(
       and(
         isNull(dispute.until),
+        // An appeal that nobody hears lapses instead.
+        isNull(dispute.appeal),
         or(eq(dispute.state, 'open'), and(eq(dispute.state, 'voting'), notExists(seated))),
         notExists(marked),
       ),

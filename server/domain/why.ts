@@ -1,20 +1,19 @@
 import { eq } from 'drizzle-orm'
-import { counted } from '#shared/ballot.ts'
-import { closed } from '#shared/dispute-view.ts'
 import { bindingVersion, type GuidelineHead } from '#shared/guideline.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import { meaningChanged } from '#shared/publish.ts'
 import type { Question } from '#shared/question.ts'
-import type { DecisionRecord, DisputeRecord } from '#shared/record.ts'
+import type { DisputeRecord } from '#shared/record.ts'
 import { majorityMarks, split } from '#shared/split.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { acknowledgements, type ClauseRow, clausesAt, guidelineHeads } from './guideline.ts'
-import { opinionsOf } from './opinion.ts'
+import { reviewsOfVote } from './review-view.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
 import type { Project } from './who.ts'
+import { disputePart, heardOn, underWay } from './why-dispute.ts'
 
 /**
  * Why a vote is marked as it is, as one chain: the vote, the split, the ballots by seat letter, the decision, and the
@@ -24,13 +23,8 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
   const { dispute: table } = read.tables
   const item = (await itemsOf(read, project.id, [vote.item])).get(vote.item)
   const [question] = await questionsOf(read, project.id, vote.question)
-  const disputes = (await disputeRecords(read, project.id, eq(table.item, vote.item))).filter(
-    (one) => one.questions.includes(vote.question) && one.state !== 'withdrawn',
-  )
-  const dispute = disputes.at(-1)
-  const decided =
-    dispute?.state === 'decided' ||
-    Object.values(dispute?.decisions ?? {}).some((one) => one.state !== 'drafted')
+  const all = await disputeRecords(read, project.id, eq(table.item, vote.item))
+  const { dispute, hearing, earlier, decided } = heardOn(all, vote)
   const open = !asRater || decided || !dispute
   const citing = decided && dispute ? citingIn(dispute, vote) : []
   const heads = await guidelineHeads(
@@ -60,8 +54,14 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
     question,
     split: open ? await splitOf(read, vote, question!) : null,
     dispute: dispute ? await disputePart(read, project, dispute, vote, { open: decided, asRater }) : null,
+    /** A newer hearing of the case, under way: what was decided stands until its decision. */
+    hearing: hearing ? underWay(hearing) : null,
+    earlier: await Promise.all(
+      earlier.map((one) => disputePart(read, project, one, vote, { open: true, asRater, past: true })),
+    ),
     clauses: await clausePart(read, project, citing, heads, binding.version),
     marks,
+    reviews: await reviewsOfVote(read, project.id, vote.vote),
     stand:
       (await present(read, 'stand', project.id, eq(read.tables.stand.vote, vote.vote))).map(
         ({ id, note, upheld }) => ({ id, note, upheld: upheld === null ? null : upheld === 1 }),
@@ -118,69 +118,6 @@ async function splitOf(read: Reader, vote: VoteRow, question: Question) {
   )
   return { camps: camps.map(({ value, votes }) => ({ value, votes })), majority, tie, margin, n }
 }
-
-/** What was decided stands until it is superseded, so it is shown while a reopened dispute is heard again. */
-async function disputePart(
-  read: Reader,
-  project: Project,
-  dispute: DisputeRecord,
-  vote: VoteRow,
-  { open, asRater }: { open: boolean; asRater: boolean },
-) {
-  const decisions = open
-    ? Object.values(dispute.decisions).filter(
-        ({ question, state }) => question === vote.question && state !== 'drafted',
-      )
-    : []
-  const signed = decisions.find(({ state }) => state === 'signed')
-  const shown = (decision: DecisionRecord) => (asRater ? unnamed(ofOne(decision, vote)) : unnamed(decision))
-  return {
-    id: dispute.id,
-    state: dispute.state,
-    round: dispute.round,
-    openedAt: dispute.openedAt,
-    chosen: open ? dispute.chosen : null,
-    seats: Object.values(dispute.seats)
-      .filter(({ state }) => state === 'seated')
-      .map(({ letter, chair, notBlind }) => ({ letter, chair, notBlind })),
-    ballots: open ? ballotsOf(dispute, signed, vote.question) : [],
-    opinions: signed ? opinionsOf(dispute, signed) : [],
-    signedBy: signed ? letterOf(dispute, signed.signedBy) : null,
-    decision: signed ? shown(signed) : null,
-    superseded: decisions.filter(({ state }) => state === 'superseded').map(shown),
-    reason: signed ? await reasonOf(read, project.id, signed.id) : null,
-  }
-}
-
-/** The ballots a decision rests on, by seat letter, also where a seat was left since. */
-function ballotsOf(dispute: DisputeRecord, signed: DecisionRecord | undefined, question: string) {
-  const carried = signed
-    ? Object.values(dispute.ballots).filter(({ id }) => signed.ballots.includes(id))
-    : counted(dispute).filter(({ round }) => closed(dispute, round))
-  return carried
-    .map((ballot) => ({
-      letter: dispute.seats[ballot.seat]!.letter,
-      answer: ballot.answers?.find((answer) => answer.question === question) ?? null,
-      argument: ballot.arguments?.[question] ?? '',
-    }))
-    .sort((a, b) => (a.letter < b.letter ? -1 : 1))
-}
-
-/** Why it was signed although something was missing. */
-async function reasonOf(read: Reader, project: string, id: string): Promise<string | null> {
-  const [row] = await present(read, 'decision', project, eq(read.tables.decision.id, id))
-  return row?.reason ?? null
-}
-
-/** Raters are told seats by letter, never members; a lead who signed without a seat has none. */
-const unnamed = (decision: DecisionRecord): DecisionRecord => ({ ...decision, signedBy: null })
-/** A rater reads the cause of their own vote, never which other vote has one of its own. */
-const ofOne = (decision: DecisionRecord, { vote }: VoteRow): DecisionRecord => ({
-  ...decision,
-  voteCauses: decision.voteCauses.filter((one) => one.vote === vote),
-})
-const letterOf = (dispute: DisputeRecord, member: string | null): string | null =>
-  Object.values(dispute.seats).find((seat) => seat.member === member)?.letter ?? null
 
 /** The clauses that the decision on this vote's question cites, and as of which version. */
 const citingIn = (dispute: DisputeRecord, { question }: VoteRow) =>

@@ -59,7 +59,8 @@ export class OpenDispute {
     this.#seq = envelope.seq
     const revealed = mine.find((event) => event.kind === 'round.revealed')
     if (revealed?.kind === 'round.revealed') this.turning = revealed.round
-    if (mine.some(({ kind }) => asksAgain.has(kind))) void this.reread().catch(() => {})
+    const appealed = envelope.events.some(({ kind }) => kind === 'appeal.filed' || kind === 'appeal.moved')
+    if (appealed || mine.some(({ kind }) => asksAgain.has(kind))) void this.reread().catch(() => {})
     return mine.length > 0
   }
 

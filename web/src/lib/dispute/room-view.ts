@@ -1,3 +1,4 @@
+import type { AppealPage } from '#shared/appeal-view.ts'
 import type { CitationSignal, PrecedentSignal } from '#shared/citation.ts'
 import type { Block } from '#shared/content.ts'
 import type { Question, Value } from '#shared/question.ts'
@@ -69,6 +70,10 @@ export type RoomView = {
   citations: { says: Said[]; heard: Heard[] }
   /** By decision: why it was signed although something was not met. */
   reasons: Record<string, string>
+  /** The appeal heard here, for watchers and, from the reveal on, for its seats. */
+  appeal: AppealPage | null
+  /** Another panel's hearing of the same, since. */
+  later: { dispute: string; state: DisputeState } | null
 }
 
 /** A decided dispute about something alike, as precedents are found by words. */

@@ -113,6 +113,14 @@ const becauseWords: Record<Because, () => string> = {
   'item-at-fault': m.because_item_at_fault,
   'after-decision': m.because_after_decision,
   unheard: m.because_unheard,
+  'agrees-with-gold': m.because_agrees_gold,
+  'against-gold': m.because_against_gold,
+  'gold-challenged': m.because_gold_challenged,
+  'gold-overturned': m.because_gold_overturned,
+  'reviewed-accept': m.because_reviewed_accept,
+  'reviewed-fix': m.because_reviewed_fix,
+  'reviewed-reject': m.because_reviewed_reject,
+  'reviewers-differ': m.because_reviewers_differ,
 }
 export const becauseWord = (because: Because): string => becauseWords[because]()
 

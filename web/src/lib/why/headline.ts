@@ -34,8 +34,8 @@ function undecided(dispute: WhyView['dispute']): string {
 }
 
 /** Decided once and heard anew: what was decided stands until the panel has spoken again. */
-export const isHeardAgain = ({ marks, dispute }: WhyView): boolean =>
-  (dispute?.state === 'voting' || dispute?.state === 'revealed') &&
+export const isHeardAgain = ({ marks, dispute, hearing }: WhyView): boolean =>
+  (hearing !== null || dispute?.state === 'voting' || dispute?.state === 'revealed') &&
   marks.some(({ basis }) => basis === 'decision')
 
 /** Who else is excused: the camps that lost to a cause that blames nobody. */

@@ -1,10 +1,13 @@
 import type { RoomClause } from '#lib/dispute/room-view.ts'
 import type { BallotAnswer } from '#shared/answer.ts'
+import type { MarkSpan, WhyAppeal } from '#shared/appeal-view.ts'
 import type { Block } from '#shared/content.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import type { OpinionKind } from '#shared/opinion.ts'
 import type { Question, Value } from '#shared/question.ts'
 import type { DecisionRecord, DisputeState } from '#shared/record.ts'
+import type { ReviewVerdict } from '#shared/review.ts'
+import type { Bilingual } from '#shared/text.ts'
 
 export type MyVote = {
   vote: string
@@ -24,6 +27,21 @@ export type MyVote = {
   mayStand: boolean
 }
 export type MyVotes = { rows: MyVote[]; next: string | null; standsLeft: number }
+
+export type DisputePart = {
+  id: string
+  state: DisputeState
+  round: number
+  seats: { letter: string; chair: boolean; notBlind: boolean; member?: string }[]
+  ballots: { letter: string; answer: BallotAnswer | null; argument: string }[]
+  /** Beside the decision, signed by seat letter. */
+  opinions: { letter: string; kind: OpinionKind; at: number; text: string }[]
+  decision: DecisionRecord | null
+  superseded: DecisionRecord[]
+  reason: string | null
+  /** A seat’s letter; null: a lead without a seat. */
+  signedBy: string | null
+}
 
 /** One vote's way to its mark. Before the decision its rater gets the dispute's state alone. */
 export type WhyView = {
@@ -46,20 +64,23 @@ export type WhyView = {
     margin: number
     n: number
   } | null
-  dispute: {
+  dispute: DisputePart | null
+  /** What was decided before by other panels, the oldest first. */
+  earlier: DisputePart[]
+  /** A newer hearing of the case under way; `dispute` stays the one whose decision holds. */
+  hearing: { dispute: string; state: DisputeState; round: number; openedAt: number } | null
+  appeal: WhyAppeal
+  /** What peers said of it, never who; the oldest first. */
+  reviews: {
     id: string
-    state: DisputeState
-    round: number
-    seats: { letter: string; chair: boolean; notBlind: boolean; member?: string }[]
-    ballots: { letter: string; answer: BallotAnswer | null; argument: string }[]
-    /** Beside the decision, signed by seat letter. */
-    opinions: { letter: string; kind: OpinionKind; at: number; text: string }[]
-    decision: DecisionRecord | null
-    superseded: DecisionRecord[]
-    reason: string | null
-    /** A seat’s letter; null: a lead without a seat. */
-    signedBy: string | null
-  } | null
+    verdict: ReviewVerdict
+    reason: Bilingual | null
+    words: string
+    value: Value | null
+    source: string
+    at: number | null
+  }[]
+  history: MarkSpan[]
   clauses: {
     id: string
     then: RoomClause | null
