@@ -58,6 +58,60 @@ export async function rootOf(
   return edge.reduceRight((right, left) => nodeHash(left, right))
 }
 
+/** The hashes beside the way from leaf number `idx` to the root of the first `size` leaves, lowest first (RFC 6962 §2.1.1). */
+export async function inclusion(
+  idx: number,
+  size: number,
+  at: (level: number, idx: number) => Promise<string>,
+): Promise<string[]> {
+  const proof: string[] = []
+  let [from, wide] = [0, size]
+  while (wide > 1) {
+    const left = leftPart(wide)
+    const inLeft = idx - from < left
+    proof.unshift(
+      inLeft ? await rootBetween(from + left, wide - left, at) : await rootBetween(from, left, at),
+    )
+    if (!inLeft) from += left
+    wide = inLeft ? left : wide - left
+  }
+  return proof
+}
+
+/** The largest power of two that is less than a number of leaves. */
+const leftPart = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1)
+
+async function rootBetween(
+  from: number,
+  n: number,
+  at: (level: number, idx: number) => Promise<string>,
+): Promise<string> {
+  const level = Math.log2(n)
+  if (Number.isInteger(level)) return at(level, from / n)
+  const left = leftPart(n)
+  return nodeHash(await rootBetween(from, left, at), await rootBetween(from + left, n - left, at))
+}
+
+/** Whether a leaf is number `idx` of the first `size` leaves whose root is this (RFC 9162 §2.1.3.2). */
+export function verifyInclusion(
+  leaf: string,
+  { idx, size }: { idx: number; size: number },
+  proof: readonly string[],
+  root: string,
+): boolean {
+  if (!Number.isSafeInteger(idx) || idx < 0 || idx >= size) return false
+  let [place, last, found] = [idx, size - 1, leaf]
+  for (const beside of proof) {
+    if (last === 0) return false
+    if (place % 2 === 1 || place === last) {
+      found = nodeHash(beside, found)
+      while (place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)]
+    } else found = nodeHash(found, beside)
+    ;[place, last] = [Math.floor(place / 2), Math.floor(last / 2)]
+  }
+  return last === 0 && found === root
+}
+
 /** The same root from the leaves alone, for imports (one leaf a vote) and for checking the stored tree. */
 export function rootOfLeaves(leaves: readonly string[]): string {
   if (leaves.length === 0) return emptyRoot

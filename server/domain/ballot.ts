@@ -69,11 +69,11 @@ export const castBallot: Handler<'ballot.cast'> = async (tx, input, asked) => {
 }
 
 /** Every question answered once, on its scale, with a clause of the guideline the round uses or the word that none covers it. */
-async function refuseAnswers(
+export async function refuseAnswers(
   tx: Writer,
   asked: Asked,
-  dispute: DisputeRecord,
-  { answers }: CommandInput<'ballot.cast'>,
+  dispute: Pick<DisputeRecord, 'questions' | 'guideline'>,
+  { answers }: Pick<CommandInput<'ballot.cast'>, 'answers'>,
 ) {
   const questions = await questionsOf(tx, asked.project.id)
   const guideline =

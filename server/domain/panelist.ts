@@ -7,6 +7,7 @@ import type { Asked, Handler } from '../command.ts'
 import { present, retire, supersede } from '../store/rows.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader, Writer } from '../store/store.ts'
+import { drawFirst, tellBlind } from './blind-case.ts'
 import { ratersCalled } from './conflict.ts'
 import { factsIn, type InRoom, leaveConflicts, tellOfSeats } from './vacate.ts'
 import { fillWaiting, seatGuest } from './waiting.ts'
@@ -39,8 +40,9 @@ export const declarePanelist: Handler<'panelist.declare'> = async (tx, { raters:
   const found = (await ratersCalled(tx, project.id, names)).filter(({ done }) => done)
   const raters = [...new Set(found.map(({ id }) => id))].sort()
   const unknown = names.filter((name) => !found.some(({ external }) => external === name))
-  await changePanelist(tx, asked, actor.id, { declared: 1, raters, externals: unknown })
+  const before = await changePanelist(tx, asked, actor.id, { declared: 1, raters, externals: unknown })
   const fact: Fact = { kind: 'panelist.declared', member: actor.id, raters }
+  const drawn = before?.declared === 1 ? [] : await drawFirst(tx, asked, before?.guest ?? null)
   const rooms = [
     ...(await leaveConflicts(tx, asked, raters, actor.id)),
     ...(await seatWhereWaited(tx, asked, actor.id)),
@@ -48,10 +50,11 @@ export const declarePanelist: Handler<'panelist.declare'> = async (tx, { raters:
   const told: Told[] = [
     { to: { roles: ['lead'] }, event: { ...fact, raters: [] } },
     { to: { members: [actor.id] }, event: fact },
+    ...tellBlind(drawn),
     ...(await tellOfSeats(tx, asked, [], rooms, [])),
   ]
   return {
-    facts: [fact, ...factsIn(rooms)],
+    facts: [fact, ...drawn, ...factsIn(rooms)],
     told,
     subject: actor.id,
     answer: { known: names.length - unknown.length, unknown },
@@ -84,6 +87,7 @@ export async function joinAsGuest(
 export const retirePanelist = (tx: Writer, asked: Asked, member: string): Promise<void> =>
   retire(tx, 'panelist', asked.seq, isPanelist(tx, asked, member))
 
+/** The row as it was before, where there was one. */
 async function changePanelist(tx: Writer, asked: Asked, member: string, change: Partial<PanelistRow>) {
   const { panelist } = tx.tables
   const where = isPanelist(tx, asked, member)
@@ -100,6 +104,7 @@ async function changePanelist(tx: Writer, asked: Asked, member: string, change: 
       since: asked.seq,
       until: null,
     })
+  return old
 }
 
 const isPanelist = (tx: Writer, asked: Asked, member: string) =>

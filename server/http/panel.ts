@@ -5,6 +5,7 @@ import { seatsWanted } from '#shared/dispute.ts'
 import { seatingOrder, type Unfit } from '#shared/panelist.ts'
 import type { DisputeRecord } from '#shared/record.ts'
 import type { House } from '../command.ts'
+import { blindWaiting } from '../domain/blind-case.ts'
 import { disputeOf } from '../domain/dispute-record.ts'
 import { namesOf } from '../domain/name.ts'
 import { policiesOf } from '../domain/policy.ts'
@@ -30,7 +31,9 @@ export async function panelRoutes(app: FastifyInstance, { house }: { house: Hous
       const mine = pool.panelists.find(({ id }) => id === actor.id)
       const leads = actor.owner || actor.roles.includes('lead')
       return {
-        me: mine ? await aboutMe(read, mine) : null,
+        me: mine
+          ? { ...(await aboutMe(read, mine)), blind: await blindWaiting(read, project.id, mine.id) }
+          : null,
         minutesPerDispute: pool.minutesPerDispute,
         panelists: leads ? await panelistsOf(read, pool) : [],
         waiting: leads ? await waitingIn(read, project.id, pool) : [],
@@ -114,7 +117,7 @@ function whyShort(pool: Pool, dispute: DisputeRecord): Short {
   const language = pool.items.get(dispute.item)?.language ?? null
   const whys = asked
     .map((one) => unfitFor(pool, dispute, language, one))
-    .filter((why) => why !== 'sat-before')
+    .filter((why) => why !== 'sat-before' && why !== 'barred')
   if (whys.includes('undeclared') && !asked.some(({ declared }) => declared)) return 'nobody-declared'
   const declared = new Set<Unfit | null>(whys.filter((why) => why !== 'undeclared'))
   const [only] = declared

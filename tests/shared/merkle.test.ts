@@ -4,11 +4,13 @@ import {
   commit,
   emptyRoot,
   grown,
+  inclusion,
   leafHash,
   type Node,
   nodeHash,
   rootOf,
   rootOfLeaves,
+  verifyInclusion,
 } from '#shared/merkle.ts'
 
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
@@ -86,6 +88,44 @@ describe('the tree of the log', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  test('the way from a leaf to the root is Certificate Transparency’s', async () => {
+    const one = tree()
+    for (const [i, leaf] of leaves.entries()) await one.add(i, leaf)
+    // The reference implementation's own proof: the sixth of eight leaves.
+    expect(await inclusion(5, 8, one.at)).toEqual([
+      'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+      'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+      'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+    ])
+  })
+
+  test('every leaf of every tree is proven at its place, and nowhere else', async () => {
+    const one = tree()
+    const many = Array.from({ length: 33 }, (_, i) => leafHash(Uint8Array.of(i)))
+    for (const [i, leaf] of many.entries()) await one.add(i, leaf)
+    for (let size = 1; size <= many.length; size++) {
+      const root = await rootOf(size, one.at)
+      for (let idx = 0; idx < size; idx++) {
+        const proof = await inclusion(idx, size, one.at)
+        expect([size, idx, verifyInclusion(many[idx]!, { idx, size }, proof, root)]).toEqual([
+          size,
+          idx,
+          true,
+        ])
+        const other = (idx + 1) % size
+        const false_ = [
+          verifyInclusion(leafHash(Uint8Array.of(99)), { idx, size }, proof, root),
+          verifyInclusion(many[idx]!, { idx, size }, [...proof, root], root),
+          verifyInclusion(many[idx]!, { idx, size }, proof, emptyRoot),
+          verifyInclusion(many[idx]!, { idx: size, size }, proof, root),
+          size > 1 && verifyInclusion(many[idx]!, { idx, size }, proof.slice(1), root),
+          size > 1 && verifyInclusion(many[idx]!, { idx: other, size }, proof, root),
+        ]
+        expect([size, idx, false_]).toEqual([size, idx, false_.map(() => false)])
+      }
+    }
   })
 
   test('a leaf cannot pass for a node', () =>

@@ -19,6 +19,9 @@ export const numberFields: Record<NumberField, Range> = {
   stands: { label: m.policy_field_stands, least: 0, most: 1000 },
   sample: { label: m.policy_field_sample, least: 0, most: 10_000 },
   graceDays: { label: m.policy_field_grace, least: 0, most: 365 },
+  appealDays: { label: m.policy_field_appeal_days, least: 1, most: 365 },
+  appeals: { label: m.policy_field_appeals, least: 0, most: 1000 },
+  appealHours: { label: m.policy_field_appeal_hours, least: 1, most: 1440 },
 }
 export const isNumberField = (field: PolicyField): field is NumberField => field in numberFields
 

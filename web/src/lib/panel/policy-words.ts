@@ -50,6 +50,9 @@ const says: Record<PolicyField, Say> = {
   stands: ({ stands: count }) => [m.policy_stands({ count }), m.policy_stands_about()],
   sample: ({ sample: count }) => [m.policy_sample({ count }), m.policy_sample_about()],
   graceDays: ({ graceDays: count }) => [m.policy_grace({ count }), m.policy_grace_about()],
+  appealDays: ({ appealDays: count }) => [m.policy_appeal_days({ count }), m.policy_appeal_days_about()],
+  appeals: ({ appeals: count }) => [m.policy_appeals({ count }), m.policy_appeals_about()],
+  appealHours: ({ appealHours: count }) => [m.policy_appeal_hours({ count }), m.policy_appeal_hours_about()],
 }
 export const sayField = (field: PolicyField, policy: Policy, names: Record<string, string>) =>
   says[field](policy, names)
@@ -60,6 +63,7 @@ export const policyGroups: { word: () => string; fields: PolicyField[] }[] = [
   { word: m.policy_group_after, fields: ['consentHours', 'opinionHours', 'unheardDays'] },
   { word: m.policy_group_capacity, fields: ['minutesPerDispute', 'panelMinutesPerWeek'] },
   { word: m.policy_group_votes, fields: ['stands', 'sample', 'graceDays'] },
+  { word: m.policy_group_appeals, fields: ['appealDays', 'appeals', 'appealHours'] },
 ]
 const everyField = policyGroups.flatMap(({ fields }) => fields)
 

@@ -1,3 +1,4 @@
+import type { BlindKind } from '#shared/blind-case.ts'
 import type { Role } from '#shared/member.ts'
 import type { PanelistRecord, Unfit } from '#shared/panelist.ts'
 import type { Policy } from '#shared/policy.ts'
@@ -23,6 +24,8 @@ export type MyPanelist = PanelistRecord & {
   /** The declared ids that this project knows, and those it does not know yet, as they were given. */
   known: string[]
   externals: string[]
+  /** Settled cases that wait for their answer, with the outcome hidden. */
+  blind: { kind: BlindKind; left: number } | null
 }
 export type Shortage = 'nobody-declared' | 'no-panelist' | 'language' | 'conflict' | 'too-few'
 export type WaitingRow = {
