@@ -18,7 +18,8 @@ export type VoteRow = {
 
 /** Votes that count now: not superseded, and of an import that is done and not withdrawn. */
 async function votesWhere(read: Reader, where: SQL | undefined): Promise<VoteRow[]> {
-  const { vote, imports } = read.tables
+  const { vote, imports, voteNote } = read.tables
+  const own = and(eq(voteNote.project, vote.project), eq(voteNote.vote, vote.id), isNull(voteNote.until))
   const rows = await read
     .select({
       vote: vote.id,
@@ -27,15 +28,23 @@ async function votesWhere(read: Reader, where: SQL | undefined): Promise<VoteRow
       rater: vote.rater,
       value: vote.value,
       note: vote.note,
+      noted: voteNote.text,
       at: vote.at,
       version: vote.version,
       late: vote.late,
     })
     .from(vote)
     .innerJoin(imports, eq(imports.id, vote.import))
+    .leftJoin(voteNote, own)
     .where(and(isNull(vote.until), isNotNull(imports.seq), isNull(imports.until), where))
     .orderBy(vote.id)
-  return rows.map((row) => ({ ...row, value: JSON.parse(row.value) as Value, late: row.late === 1 }))
+  return rows.map(({ noted, ...row }) => ({
+    ...row,
+    // What the rater wrote here takes the place of what came with the vote; written empty, of nothing.
+    note: noted === null ? row.note : noted || null,
+    value: JSON.parse(row.value) as Value,
+    late: row.late === 1,
+  }))
 }
 
 export const votesOfItems = (read: Reader, items: readonly string[]): Promise<VoteRow[]> =>
