@@ -7,6 +7,9 @@ import { Ajv } from 'ajv'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { House } from './command.ts'
 import { guard } from './http/access.ts'
+import { appealRoutes } from './http/appeals.ts'
+import { barRoutes } from './http/bar.ts'
+import { careerRoutes } from './http/career.ts'
 import { clauseRecordRoutes } from './http/clause-record.ts'
 import { clauseThreadRoutes } from './http/clause-threads.ts'
 import { commandRoutes } from './http/commands.ts'
@@ -19,19 +22,24 @@ import { answerError, answerErrors } from './http/errors.ts'
 import { eventRoutes } from './http/events.ts'
 import { explainRoutes } from './http/explain.ts'
 import { exportRoutes } from './http/exports.ts'
+import { goldRoutes } from './http/gold.ts'
 import { guidelineRoutes } from './http/guideline.ts'
 import { guidelineDraftRoutes } from './http/guideline-draft.ts'
 import { importRoutes, type Jobs } from './http/imports.ts'
 import { machineRoutes } from './http/machine.ts'
+import { measureRoutes } from './http/measures.ts'
 import { mentionRoutes } from './http/mentions.ts'
 import { pageOf } from './http/page.ts'
 import { panelRoutes } from './http/panel.ts'
 import { peopleRoutes } from './http/people.ts'
+import { practiceRoutes } from './http/practice.ts'
 import { precedentRoutes } from './http/precedents.ts'
 import { projectRoutes } from './http/projects.ts'
 import { proposalRoutes } from './http/proposals.ts'
 import { queueRoutes } from './http/queue.ts'
+import { reviewRoutes } from './http/reviews.ts'
 import { type Door, sessions } from './http/session.ts'
+import { standingRoutes } from './http/standing.ts'
 import { voteRoutes } from './http/votes.ts'
 import type { Texts } from './store/texts.ts'
 import type { Queues } from './work/queue.ts'
@@ -109,21 +117,29 @@ async function serveApi(app: FastifyInstance, house: House, work: Work, door: Op
         mentionRoutes,
         precedentRoutes,
         voteRoutes,
+        appealRoutes,
+        reviewRoutes,
         guidelineRoutes,
         guidelineDraftRoutes,
         proposalRoutes,
         clauseThreadRoutes,
         clauseRecordRoutes,
         effectRoutes,
+        barRoutes,
         eventRoutes,
         explainRoutes,
         exportRoutes,
+        measureRoutes,
+        practiceRoutes,
+        careerRoutes,
       ])
         await api.register(routes, { house })
       await api.register(peopleRoutes, { house, demo: door.demo !== undefined })
       if (door.machine) await api.register(machineRoutes, { house, texts: work.texts })
+      await api.register(standingRoutes, { house })
       await api.register(queueRoutes, { house, queues: work.queues })
       await api.register(importRoutes, { house, jobs: work.jobs })
+      await api.register(goldRoutes, { house, jobs: work.jobs })
     },
     { prefix: '/api/v1' },
   )

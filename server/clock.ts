@@ -2,6 +2,8 @@ import { DAY } from '#shared/account.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { isoWeek } from '#shared/sample.ts'
 import type { House } from './command.ts'
+import { overdueAppeals } from './domain/appeal-clock.ts'
+import { barsDue } from './domain/bar-review.ts'
 import { overdue } from './domain/deadline.ts'
 import { undrawn } from './domain/sample.ts'
 import { unheard } from './domain/unheard.ts'
@@ -49,6 +51,18 @@ export async function tick(house: House): Promise<void> {
         key: `unheard/${dispute}/${Math.floor(house.now() / DAY)}`,
       }),
     )
+  for (const { project, appeal, due } of await overdueAppeals(read, house.now()))
+    await unlessRefused(
+      act(house, {
+        name: 'appeal.escalate',
+        project,
+        who,
+        input: { appeal },
+        key: `appeal/${appeal}/${due}/${Math.floor(house.now() / DAY)}`,
+      }),
+    )
+  for (const { project, date } of await barsDue(read, house.now()))
+    await unlessRefused(act(house, { name: 'bar.review', project, who, input: { date }, key: `bar/${date}` }))
   const week = isoWeek(house.now())
   for (const project of await undrawn(read, week))
     await unlessRefused(act(house, { name: 'sample.draw', project, who, input: {}, key: `sample/${week}` }))

@@ -9,7 +9,16 @@ import {
   useLink,
 } from './domain/account.ts'
 import { acknowledgeGuideline } from './domain/acknowledge.ts'
+import { fileAppeal, withdrawAppeal } from './domain/appeal.ts'
+import { admitAppeal, refuseAppeal } from './domain/appeal-admission.ts'
+import { escalateAppeal } from './domain/appeal-clock.ts'
+import { returnAppeal } from './domain/appeal-return.ts'
+import { describeRaters } from './domain/attribute.ts'
 import { castBallot } from './domain/ballot.ts'
+import { endBar, setBar } from './domain/bar.ts'
+import { prepareReview, reviewBar } from './domain/bar-review.ts'
+import { drawBlind } from './domain/blind-case.ts'
+import { answerBlind } from './domain/blind-case-answer.ts'
 import { nameCause } from './domain/cause.ts'
 import { citePrecedent, uncitePrecedent } from './domain/citation.ts'
 import { approveClause, prepareApprove, prepareProtect, protectClause } from './domain/clause.ts'
@@ -26,6 +35,7 @@ import { closeRound, extendRound } from './domain/deadline.ts'
 import { prepareSign, signDecision } from './domain/decision.ts'
 import { openDispute, reopenDispute, withdrawDispute } from './domain/dispute.ts'
 import { importDraft, prepareImportDraft, prepareRestoreDraft, restoreDraft } from './domain/draft.ts'
+import { importGold, withdrawGold } from './domain/gold.ts'
 import { holdDispute, resumeDispute } from './domain/hold.ts'
 import { finishImport, saveMapping, withdrawImport } from './domain/import.ts'
 import { claimLinks, invite, ownerLink, recoverLink, revokeLink } from './domain/link.ts'
@@ -39,14 +49,22 @@ import { acceptProposal, prepareAccept } from './domain/proposal-accept.ts'
 import { rejectProposal, reviewProposal } from './domain/proposal-review.ts'
 import { preparePublish, publishGuideline } from './domain/publish.ts'
 import { saveQuestion } from './domain/question.ts'
+import { noteVote } from './domain/rater-note.ts'
+import { chooseReads } from './domain/reads.ts'
 import { keepRechecks, reopenRechecks } from './domain/recheck.ts'
 import { supersedeRechecks } from './domain/recheck-supersede.ts'
+import { declineReview, giveReview } from './domain/review.ts'
+import { assignReviews, prepareAssign } from './domain/review-assign.ts'
+import { importReviews } from './domain/review-import.ts'
+import { setReasons } from './domain/review-reason.ts'
 import { drawRevotes, prepareRevote } from './domain/revote.ts'
 import { drawSample, prepareSample } from './domain/sample.ts'
+import { answerSanction, signSanction } from './domain/sanction.ts'
 import { recuseSeat, replaceSeatByHand, seatMember } from './domain/seat-change.ts'
 import { standByVote } from './domain/stand.ts'
 import { addComment, openThread, reopenThread, resolveThread } from './domain/thread.ts'
 import { makeToken, revokeToken } from './domain/token.ts'
+import { translateDecision } from './domain/translation.ts'
 import { excuseUnheard } from './domain/unheard.ts'
 
 /** Which function answers which command. Leaving one out does not compile. */
@@ -81,6 +99,7 @@ const handlers: Handlers = {
   'import.finish': finishImport,
   'import.withdraw': withdrawImport,
   'vote.stand': standByVote,
+  'vote.note': noteVote,
   'split.close': closeSplit,
   'split.reopen': reopenSplit,
   'sample.draw': drawSample,
@@ -96,10 +115,20 @@ const handlers: Handlers = {
   'round.extend': extendRound,
   'round.close': closeRound,
   'ballot.cast': castBallot,
+  'blind.draw': drawBlind,
+  'blind.answer': answerBlind,
   'cause.name': nameCause,
   'decision.sign': signDecision,
   'decision.consent': consentToMany,
   'decision.pull': pullDecision,
+  'decision.translate': translateDecision,
+  'appeal.file': fileAppeal,
+  'appeal.withdraw': withdrawAppeal,
+  'appeal.admit': admitAppeal,
+  'appeal.refuse': refuseAppeal,
+  'appeal.return': returnAppeal,
+  'appeal.escalate': escalateAppeal,
+  'rater.reads': chooseReads,
   'opinion.write': writeOpinion,
   'thread.open': openThread,
   'comment.add': addComment,
@@ -111,6 +140,10 @@ const handlers: Handlers = {
   'recheck.reopen': reopenRechecks,
   'recheck.supersede': supersedeRechecks,
   'revote.draw': drawRevotes,
+  'review.reasons': setReasons,
+  'review.assign': assignReviews,
+  'review.give': giveReview,
+  'review.decline': declineReview,
   'proposal.make': makeProposal,
   'proposal.revise': reviseProposal,
   'proposal.review': reviewProposal,
@@ -121,14 +154,25 @@ const handlers: Handlers = {
   'clause.reply': replyOnClause,
   'clause.resolve': resolveOnClause,
   'clause.unresolve': unresolveOnClause,
+  'gold.import': importGold,
+  'gold.withdraw': withdrawGold,
+  'review.import': importReviews,
+  'rater.describe': describeRaters,
+  'bar.set': setBar,
+  'bar.end': endBar,
+  'bar.review': reviewBar,
+  'sanction.answer': answerSanction,
+  'sanction.sign': signSanction,
 }
 /** What is too slow for a transaction and is done before it. */
 const preparations: Preparations = {
+  'bar.review': prepareReview,
   'link.use': prepareUseLink,
   'session.start': prepareStartSession,
   'password.change': prepareChangePassword,
   'sample.draw': prepareSample,
   'revote.draw': prepareRevote,
+  'review.assign': prepareAssign,
   'decision.sign': prepareSign,
   'guideline.publish': preparePublish,
   'draft.import': prepareImportDraft,

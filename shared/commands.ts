@@ -1,6 +1,9 @@
 import type Type from 'typebox'
 import { accountCommands, inviteCommands } from './account.ts'
+import { appealCommands } from './appeal.ts'
 import { ballotCommands } from './ballot.ts'
+import { barCommands } from './bar.ts'
+import { blindCommands } from './blind-case.ts'
 import { causeCommands } from './cause.ts'
 import { citationCommands } from './citation.ts'
 import { clauseCommands } from './clause.ts'
@@ -8,6 +11,7 @@ import { clauseThreadCommands } from './clause-thread.ts'
 import { closureCommands } from './closure.ts'
 import { decisionCommands } from './decision.ts'
 import { disputeCommands } from './dispute.ts'
+import { goldCommands } from './gold.ts'
 import { guidelineCommands } from './guideline.ts'
 import { importCommands } from './import-run.ts'
 import { type Access, memberCommands } from './member.ts'
@@ -16,7 +20,9 @@ import { panelistCommands } from './panelist.ts'
 import { policyCommands } from './policy.ts'
 import { projectCommands, questionCommands } from './project.ts'
 import { proposalCommands } from './proposal.ts'
+import { raterNoteCommands } from './rater-note.ts'
 import { recheckCommands } from './recheck.ts'
+import { reviewCommands } from './review.ts'
 import { sampleCommands } from './sample.ts'
 import { standCommands } from './stand.ts'
 import { threadCommands } from './thread.ts'
@@ -47,6 +53,12 @@ export const commands = {
   ...clauseThreadCommands,
   ...citationCommands,
   ...recheckCommands,
+  ...goldCommands,
+  ...reviewCommands,
+  ...barCommands,
+  ...appealCommands,
+  ...blindCommands,
+  ...raterNoteCommands,
 } as const
 
 export type CommandName = keyof typeof commands

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { type BallotAnswer, position } from './answer.ts'
+import type { AppealState } from './appeal.ts'
 import type { NamedCause } from './cause.ts'
 import type { AgreementRule } from './policy.ts'
 import { canonical, type Question, questionType, type Value } from './question.ts'
@@ -18,6 +19,9 @@ export type DecisionFact =
       consent: boolean
       overridden: RequirementName[]
       rationale?: string
+      /** The appeal it answers, and how. */
+      appeal?: string
+      answered?: AppealState
     }
   /** Out of the consent list, before or within a day after it was signed: it has to be written up. */
   | { kind: 'decision.pulled'; dispute: string; decisions: string[]; by: string }

@@ -162,16 +162,23 @@ export function refuseRecusal(dispute: DisputeRecord, member: string) {
 
 /** Nobody could be found to hear it within the project's limit: its votes are excused, and it can still be heard. */
 export function refuseUnheard(dispute: DisputeRecord, now: number) {
-  const seated = Object.values(dispute.seats).some(({ state }) => state === 'seated')
-  const waits = dispute.state === 'open' || (dispute.state === 'voting' && !seated)
   const late = now >= dispute.openedAt + dispute.policy.unheardDays * DAY
-  if (!waits || !late || Object.keys(dispute.decisions).length > 0) return 'not-unheard'
+  // An appeal that nobody hears lapses instead (shared/appeal.ts).
+  if (dispute.appeal !== null) return 'not-unheard'
+  if (!waitsForPanel(dispute) || !late || Object.keys(dispute.decisions).length > 0) return 'not-unheard'
+}
+
+/** Nobody sits in it, so nobody hears it. */
+export function waitsForPanel({ state, seats }: Pick<DisputeRecord, 'state' | 'seats'>): boolean {
+  const seated = Object.values(seats).some((seat) => seat.state === 'seated')
+  return state === 'open' || (state === 'voting' && !seated)
 }
 
 export function refuseReopen(dispute: DisputeRecord) {
   if (dispute.state !== 'decided') return 'not-decided'
 }
 export function refuseWithdraw(dispute: DisputeRecord) {
+  if (dispute.appeal !== null) return 'hears-appeal'
   if (dispute.state === 'decided') return 'decided-stays'
   if (dispute.state === 'withdrawn') return 'dispute-withdrawn'
 }

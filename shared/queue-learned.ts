@@ -35,6 +35,8 @@ export interface Learned {
   majority: Majority
   p: Float64Array | null
   doubt: Float64Array | null
+  /** P(an answer given against the majority is right); null without a model of labels. */
+  dissent: Float64Array | null
   skill: Float64Array | null
   reliability: Reliability | null
   /** For sets: the option each majority is likeliest to be wrong about. */
@@ -48,7 +50,15 @@ export function learnQueue(question: Question, votes: QuestionVotes): Learned {
   const majority = question.tolerance === 0 ? majorityOf(grouped) : campMajority(question, votes, grouped)
   const { model, agrees } = questionType(question.type)
   const decided = votes.decided ?? null
-  const none = { p: null, doubt: null, skill: null, reliability: null, option: null, options: [] }
+  const none = {
+    p: null,
+    doubt: null,
+    dissent: null,
+    skill: null,
+    reliability: null,
+    option: null,
+    options: [],
+  }
   const base = { question, votes, grouped, majority, ...none }
   if (model === 'labels' && votes.values.length <= MAX_MODEL_LABELS) {
     const table =

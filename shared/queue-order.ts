@@ -1,4 +1,5 @@
 import type { Question } from './question.ts'
+import { dissentOrder } from './queue-dissent.ts'
 import { type Learned, learnQueue, type QuestionVotes, UNDECIDED } from './queue-learned.ts'
 import { itemReasons } from './queue-reasons.ts'
 import type { Reason } from './reason.ts'
@@ -10,6 +11,8 @@ export interface QueueOrder {
   rank: Int32Array
   /** Null on a tie, without a model, below two votes and once decided. */
   pMajorityWrong(item: number): number | null
+  /** How likely a dissent on the item is right, against other items; null where nobody dissents, on a tie and once decided. */
+  dissent(item: number): number | null
   reasons(item: number): Reason[]
   /** How often each rater agrees with the majority or the decision; null without a model. */
   skill: Float64Array | null
@@ -24,6 +27,7 @@ export function orderQueue(question: Question, votes: QuestionVotes): QueueOrder
     order,
     rank,
     skill: learned.skill,
+    dissent: dissentOrder(learned),
     pMajorityWrong(item) {
       const size = grouped.start[item + 1]! - grouped.start[item]!
       if (size < 2 || (votes.decided && votes.decided[item] !== UNDECIDED)) return null

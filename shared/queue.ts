@@ -1,11 +1,11 @@
-import Type, { type TSchema } from 'typebox'
+import Type from 'typebox'
 import type { Question, Value } from './question.ts'
 import { type Reason, sayReasons } from './reason.ts'
-import { Id, type Language, QuestionKey } from './text.ts'
+import { Id, type Language, oneOf, orNull, QuestionKey } from './text.ts'
 
 export const queueLanes = ['majority', 'lone', 'tie', 'sample', 'all'] as const
 export type QueueLane = (typeof queueLanes)[number]
-export const queueSorts = ['majority-wrong', 'margin', 'entropy', 'votes'] as const
+export const queueSorts = ['majority-wrong', 'dissent', 'margin', 'entropy', 'votes'] as const
 export type QueueSort = (typeof queueSorts)[number]
 export const queueStates = [
   ...(['unanimous', 'majority', 'tie', 'incomplete'] as const),
@@ -21,8 +21,6 @@ export const TOTAL_LIMIT = 10_000
 export const PAGE_LIMIT = 200
 export const SEARCH_LENGTH = 200
 
-const oneOf = <T extends string>(words: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...words] })
-const maybe = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()])
 const Short = Type.String({ minLength: 1, maxLength: 1_100 })
 
 /** Everything the address of a queue page can say. A lane without a state lists only what is open. */
@@ -53,9 +51,9 @@ export const QueueRow = Type.Object({
   external: Type.String(),
   question: Type.String(),
   snippet: Type.String(),
-  language: maybe(Type.String()),
+  language: orNull(Type.String()),
   tags: Type.Array(Type.String()),
-  lane: maybe(oneOf(['majority', 'lone', 'tie'] as const)),
+  lane: orNull(oneOf(['majority', 'lone', 'tie'] as const)),
   sampled: Type.Boolean(),
   /** Larger first. */
   camps: Type.Array(Type.Object({ value: AnyValue, votes: Type.Integer() })),
@@ -63,15 +61,15 @@ export const QueueRow = Type.Object({
   margin: Type.Number(),
   entropy: Type.Number(),
   /** The place among the question's undecided majorities, 1 the likeliest wrong; null for every other row. */
-  rank: maybe(Type.Integer()),
+  rank: orNull(Type.Integer()),
   /** Orders the queue; people are shown the rank and the reasons, never this as a percentage. */
-  pMajorityWrong: maybe(Type.Number()),
+  pMajorityWrong: orNull(Type.Number()),
   reasons: Type.Array(Type.Unsafe<Reason>({ type: 'object', additionalProperties: true })),
   state: oneOf(queueStates),
   votes: Type.Integer(),
-  expected: maybe(Type.Integer()),
-  dispute: maybe(Id),
-  closure: maybe(Id),
+  expected: orNull(Type.Integer()),
+  dispute: orNull(Id),
+  closure: orNull(Id),
   stood: Type.Boolean(),
 })
 export type QueueRow = Type.Static<typeof QueueRow>
@@ -83,7 +81,7 @@ export const QueuePage = Type.Object({
   /** There are more than `total`. */
   totalIsFloor: Type.Boolean(),
   rebuilt: Rebuilt,
-  next: maybe(Type.String()),
+  next: orNull(Type.String()),
   rows: Type.Array(QueueRow),
 })
 export type QueuePage = Type.Static<typeof QueuePage>

@@ -53,6 +53,7 @@ export const refusalStatus = {
   'not-chair': 403,
   'no-split': 409,
   'not-your-vote': 403,
+  'note-late': 409,
   'stand-used': 409,
   'stand-late': 409,
   'no-stands-left': 409,
@@ -138,6 +139,61 @@ export const refusalStatus = {
   'owner-unfit': 422,
   'no-rater': 409,
   'draft-full': 409,
+  'new-panelist': 409,
+  'blind-given': 409,
+  'no-repeats': 409,
+  'rows-left': 422,
+  'probability-needed': 422,
+  'gold-heard': 409,
+  'reviews-past': 422,
+  'day-unknown': 422,
+  'bar-above-panel': 422,
+  'no-bar': 409,
+  'review-not-fixed': 409,
+  'review-not-due': 409,
+  'reviewed-already': 409,
+  'own-sanction': 403,
+  'sanction-settled': 409,
+  'sanction-verdict': 409,
+  'signed-already': 409,
+  'answer-awaited': 409,
+  'appeal-open': 409,
+  'answer-late': 409,
+  'ground-gone': 409,
+  'no-mark': 409,
+  'mark-right': 409,
+  'vote-late': 409,
+  'appealed-already': 409,
+  'appeal-answered': 409,
+  'appeal-early': 409,
+  'appeal-late': 409,
+  'no-appeals-left': 409,
+  'appeal-settled': 409,
+  'appeal-involved': 403,
+  'not-your-appeal': 403,
+  'appeal-revealed': 409,
+  'no-first-panel': 409,
+  'appeal-not-due': 409,
+  'hears-appeal': 409,
+  'heard-since': 409,
+  barred: 409,
+  'translate-same': 422,
+  'review-reason': 422,
+  'fix-needs-value': 422,
+  'value-without-fix': 422,
+  'fix-same': 422,
+  'reason-unknown': 422,
+  'reasons-repeat': 422,
+  'reason-text': 422,
+  'review-given': 409,
+  'review-unfit': 409,
+  'review-moot': 409,
+  'nothing-to-review': 409,
+  'too-many-reviews': 409,
+  'review-moved': 409,
+  'not-reviewer': 422,
+  'review-not-blind': 409,
+  'appeal-decision': 409,
   broken: 500,
 } as const
 export type RefusalCode = keyof typeof refusalStatus
@@ -154,10 +210,13 @@ export const fill = (sentence: string, params: Params): string =>
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly params: Params
-  constructor(code: RefusalCode, params: Params = {}) {
+  /** The parts of a list that are at fault, one by one (RFC 9457, section 3.2). */
+  readonly errors: readonly object[]
+  constructor(code: RefusalCode, params: Params = {}, errors: readonly object[] = []) {
     super(code)
     this.code = code
     this.params = params
+    this.errors = errors
   }
 }
 /** Throws when a rule named a reason. */

@@ -21,28 +21,40 @@ export type Rate = {
   high: number
 }
 
+/** What a rate needs of its cases, so that they may be met once and forgotten. */
+export type Sums = { right: number; n: number; total: number; rightTotal: number; squares: number }
+export const noSums = (): Sums => ({ right: 0, n: 0, total: 0, rightTotal: 0, squares: 0 })
+
+/** Adds cases that were ruled on together. */
+export function addTogether(sums: Sums, cases: readonly Omit<Case, 'together'>[]): void {
+  let cluster = 0
+  for (const { right, weight } of cases) {
+    cluster += weight
+    sums.n += 1
+    if (!right) continue
+    sums.right += 1
+    sums.rightTotal += weight
+  }
+  sums.total += cluster
+  sums.squares += cluster * cluster
+}
+
 /**
  * The share with Wilson's interval at the effective n: votes ruled on at once are one observation and unequal weights
  * count for less (Kish 1965, with the votes of a cluster taken as wholly alike). Without cases there is no share.
  */
-export function rateOf(cases: readonly Case[]): Rate | null {
-  if (cases.length === 0) return null
-  const clusters = new Map<string, number>()
-  for (const { together, weight } of cases) clusters.set(together, (clusters.get(together) ?? 0) + weight)
-  const total = cases.reduce((sum, { weight }) => sum + weight, 0)
-  const squares = [...clusters.values()].reduce((sum, weight) => sum + weight * weight, 0)
+export function rateFrom({ right, n, total, rightTotal, squares }: Sums): Rate | null {
+  if (n === 0) return null
   const effective = (total * total) / squares
-  const right = cases.filter((one) => one.right)
-  const share = right.length === cases.length ? 1 : right.reduce((sum, { weight }) => sum + weight, 0) / total
+  const share = right === n ? 1 : rightTotal / total
   const { low, high } = wilson(share * effective, effective)
-  return {
-    right: right.length,
-    n: cases.length,
-    effective: Math.round(effective * 10) / 10,
-    share,
-    low,
-    high,
-  }
+  return { right, n, effective: Math.round(effective * 10) / 10, share, low, high }
+}
+
+export function rateOf(cases: readonly Case[]): Rate | null {
+  const sums = noSums()
+  for (const together of Map.groupBy(cases, (one) => one.together).values()) addTogether(sums, together)
+  return rateFrom(sums)
 }
 
 /** Enough comparable cases to say a share; with fewer, their number is said and nothing else. */

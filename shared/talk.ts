@@ -68,13 +68,13 @@ export function refuseOpinion(dispute: DisputeRecord, member: string, kind: Opin
   if (stands !== 'partly' && (kind === 'dissent') === (stands === 'wholly')) return 'opinion-unfit'
 }
 
-/** The decisions that opinions speak of: the drafts, or what was signed. */
-const spokenOf = (dispute: DisputeRecord): DecisionRecord[] =>
-  dispute.state === 'decided'
-    ? Object.values(dispute.decisions).filter(
-        ({ state, round }) => state === 'signed' && round === dispute.round,
-      )
-    : draftsOf(dispute)
+/** The decisions that opinions speak of: the drafts, or what was signed, also where another panel has overturned it since. */
+function spokenOf(dispute: DisputeRecord): DecisionRecord[] {
+  if (dispute.state !== 'decided') return draftsOf(dispute)
+  const own = Object.values(dispute.decisions).filter(({ round }) => round === dispute.round)
+  const signed = own.filter(({ state }) => state === 'signed')
+  return signed.length > 0 ? signed : own.filter(({ state }) => state === 'superseded')
+}
 
 const castBy = (dispute: DisputeRecord, member: string): BallotRecord | undefined => {
   const seat = seatOf(dispute, member)

@@ -19,7 +19,16 @@ export interface Shown {
   lost: string[]
   superseding: unknown[]
   withdrawn: unknown[]
+  attributes: AttributeSaid[]
   questions: { key: string; type: string }[]
+}
+/** What the file says of its raters under one name. */
+interface AttributeSaid {
+  column: string
+  name: string
+  raters: number
+  values: number
+  contradicting: number
 }
 export interface ImportDocument {
   project: string
@@ -30,6 +39,7 @@ export interface ImportDocument {
   votes: ImportCounts['votes']
   rejected: (Omit<ReturnType<typeof brief>, 'row'> & { row: number | null })[]
   lost: string[]
+  attributes: AttributeSaid[]
   superseding: unknown[]
   withdrawn: unknown[]
 }
@@ -38,7 +48,7 @@ const brief = ({ row, column, found, expected, fix }: RejectedRow) => ({ row, co
 
 /** Of a file that was not written all counts but that of its rows are 0. */
 export function documentOf(project: string, view: Shown, leftIn = false): ImportDocument {
-  const { format, lost, superseding, withdrawn, problem, rejected } = view
+  const { format, lost, attributes, superseding, withdrawn, problem, rejected } = view
   const whole = problem && {
     row: problem.line,
     column: null,
@@ -59,6 +69,7 @@ export function documentOf(project: string, view: Shown, leftIn = false): Import
     votes,
     rejected: whole ? [whole] : rejected.map(brief),
     lost,
+    attributes,
     superseding,
     withdrawn,
   }
@@ -88,7 +99,7 @@ export function sentencesOf({ problem, rejected, rejectedTotal }: Shown): string
 }
 
 export function printed(
-  { project, format, rows, items, raters, votes, rejected, lost }: ImportDocument,
+  { project, format, rows, items, raters, votes, rejected, lost, attributes }: ImportDocument,
   dry: boolean,
 ): string {
   const lines = [
@@ -100,9 +111,16 @@ export function printed(
       ? [`  rejected rows were left out; the first: line ${rejected[0]!.row}, found ${rejected[0]!.found}`]
       : []),
     ...(lost.length > 0 ? [`  columns not kept: ${lost.join(', ')}`] : []),
+    ...attributes.map(sayAttribute),
     ...(dry ? ['Nothing was written.'] : []),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function sayAttribute({ name, raters, values, contradicting }: AttributeSaid): string {
+  const doubt =
+    contradicting === 0 ? '' : `; the rows of ${contradicting} contradict each other, and the last one counts`
+  return `  about raters: ${name}, ${raters} raters, ${values} different values${doubt}`
 }
 
 export function progressLine({

@@ -3,12 +3,18 @@ import { build, version } from '../app.ts'
 import { holdData } from '../host.ts'
 import { assemble, configFrom, openStore } from '../main.ts'
 import { type Client, Exit, openClient } from './client.ts'
+import { goldCommand } from './gold.ts'
 import { guidelineCommand } from './guideline.ts'
 import { importCommand } from './import.ts'
 import { peopleCommands } from './people.ts'
 import { queueCommand } from './queue.ts'
+import { ratersCommand } from './raters.ts'
 import { readCommands } from './reads.ts'
+import { recordCommands } from './record.ts'
+import { reviewsCommand } from './reviews.ts'
 import { serveCommands } from './serve.ts'
+import { simulateCommand } from './simulate.ts'
+import { standingCommand } from './standing.ts'
 
 const config = configFrom(process.env)
 
@@ -45,7 +51,13 @@ export async function runProgram(): Promise<void> {
   importCommand(program, open)
   guidelineCommand(program, open)
   queueCommand(program, open)
+  goldCommand(program, open)
+  reviewsCommand(program, open)
+  ratersCommand(program, open)
   readCommands(program, open)
+  standingCommand(program, open)
+  simulateCommand(program, open)
+  recordCommands(program)
   peopleCommands(program, open, config.origin ?? `http://${config.host}:${config.port}`)
   try {
     await program.parseAsync()

@@ -7,7 +7,7 @@ export function queueCommand(program: Command, open: () => Promise<Client>) {
     .command('queue')
     .description('Where raters disagree, ranked by how likely the majority is wrong')
     .requiredOption('--project <key>', 'project')
-    .option('--sort <order>', 'majority-wrong, margin, entropy or votes', 'majority-wrong')
+    .option('--sort <order>', 'majority-wrong, dissent, margin, entropy or votes', 'majority-wrong')
     .option('--limit <n>', 'rows to print (all when left out)')
     .option('--json', 'print one JSON document')
     .action(async (options: { project: string; sort: string; limit?: string; json?: boolean }) => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Client, Exit, good } from './client.ts'
 
-const formats = ['votes.jsonl', 'votes.csv', 'decisions.jsonl', 'decisions.csv']
+const formats = ['votes', 'decisions', 'standing'].flatMap((of) => [`${of}.jsonl`, `${of}.csv`])
 type Explained = {
   vote: { value: unknown }
   marks: { basis: string; mark: string; because: string }[]
@@ -34,7 +34,7 @@ export function readCommands(program: Command, open: Open) {
     .action((options: Explain) => using(open, (client) => explain(client, options)))
   program
     .command('export')
-    .description(`Decisions, and every vote with its marks: ${formats.join(', ')}`)
+    .description(`Decisions, every vote with its marks, and every rater’s standing: ${formats.join(', ')}`)
     .requiredOption('--project <key>', 'project')
     .requiredOption('--as <format>', 'format')
     .requiredOption('--out <file>', 'where to write')

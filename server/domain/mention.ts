@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { readsRoom, type Viewer } from '#shared/dispute-view.ts'
 import type { Reader } from '../store/store.ts'
+import { isSealed, sealedItems } from './appeal-sealed.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { namesOf } from './name.ts'
 import { itemsOf } from './vote.ts'
@@ -13,7 +14,10 @@ export async function mentionsOf(read: Reader, project: string, viewer: Viewer) 
   const ids = await mentioning(read, project, viewer.id)
   const records =
     ids.length === 0 ? [] : await disputeRecords(read, project, inArray(read.tables.dispute.id, ids))
-  const open = records.filter((record) => record.state !== 'withdrawn' && readsRoom(record, viewer))
+  const sealed = await sealedItems(read, project, viewer.id)
+  const open = records.filter(
+    (record) => record.state !== 'withdrawn' && readsRoom(record, viewer) && !isSealed(sealed, record),
+  )
   const items = await itemsOf(
     read,
     project,

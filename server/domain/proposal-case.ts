@@ -9,6 +9,7 @@ import { snippetOf } from '#shared/snippet.ts'
 import { isSensitive } from '#shared/tag.ts'
 import type { Language } from '#shared/text.ts'
 import type { Reader } from '../store/store.ts'
+import { isSealed, sealedItems } from './appeal-sealed.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf } from './vote.ts'
@@ -26,8 +27,12 @@ export async function casesFor(
 ): Promise<DisputeRecord[]> {
   if (ids.length === 0) return []
   const records = await disputeRecords(read, project, inArray(read.tables.dispute.id, [...ids]))
+  const sealed = await sealedItems(read, project, viewer.id)
   return records.filter(
-    (record) => record.state !== 'withdrawn' && (signedIn(record).length > 0 || readsRoom(record, viewer)),
+    (record) =>
+      record.state !== 'withdrawn' &&
+      (signedIn(record).length > 0 || readsRoom(record, viewer)) &&
+      !isSealed(sealed, record),
   )
 }
 

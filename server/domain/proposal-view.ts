@@ -7,6 +7,7 @@ import { Refusal } from '#shared/refusals.ts'
 import { oneLine, snippetOf } from '#shared/snippet.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { sealedFrom } from './appeal-sealed.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { namesOf } from './name.ts'
 import { casesFor } from './proposal-case.ts'
@@ -147,11 +148,13 @@ async function sealedCases(
     await present(read, 'seat', project, and(eq(seat.member, viewer.id), eq(seat.state, 'seated')))
   ).map((row) => row.dispute)
   const own = ids.filter((id) => mine.includes(id))
-  if (own.length === 0) return new Set()
+  // And those whose case they hear on appeal, unseen.
+  const first = ids.length === 0 ? [] : (await sealedFrom(read, project, viewer.id)).disputes
+  if (own.length === 0) return new Set(first)
   const records = await disputeRecords(read, project, inArray(dispute.id, own))
   const sealed = records.filter((record) => {
     const rounds = Array.from({ length: record.round }, (_, i) => i + 1)
     return rounds.some((round) => closed(record, round) && !readableRounds(record, viewer)(round))
   })
-  return new Set(sealed.map(({ id }) => id))
+  return new Set([...first, ...sealed.map(({ id }) => id)])
 }

@@ -7,6 +7,7 @@ import type { DisputeRecord } from '#shared/record.ts'
 import { draftsOf, isConsent, unmet } from '#shared/requirement.ts'
 import { snippetOf } from '#shared/snippet.ts'
 import type { House } from '../command.ts'
+import { isSealed, sealedItems } from '../domain/appeal-sealed.ts'
 import { pullUntil, refusePull } from '../domain/consent.ts'
 import { requirementsOf } from '../domain/decision.ts'
 import { disputeRecords } from '../domain/dispute-record.ts'
@@ -33,11 +34,12 @@ export async function consentRoutes(app: FastifyInstance, { house }: { house: Ho
 }
 
 async function consentList(read: Reader, project: Project, viewer: Viewer, now: number) {
+  const sealed = await sealedItems(read, project.id, viewer.id)
   const waiting = (await revealed(read, project.id, viewer)).filter(
     (dispute) => isConsent(dispute) && readableRounds(dispute, viewer)(dispute.round),
   )
   const signed = (await signedLately(read, project.id, viewer, now)).filter(
-    (dispute) => (pullUntil(dispute) ?? 0) >= now,
+    (dispute) => (pullUntil(dispute) ?? 0) >= now && !isSealed(sealed, dispute),
   )
   const items = await itemsOf(
     read,

@@ -5,6 +5,7 @@ import { type Viewer, viewDispute } from '#shared/dispute-view.ts'
 import type { DisputeRecord, SeatRecord } from '#shared/record.ts'
 import { snippetOf } from '#shared/snippet.ts'
 import type { House } from '../command.ts'
+import { isSealed, sealedItems } from '../domain/appeal-sealed.ts'
 import { disputeRecords } from '../domain/dispute-record.ts'
 import { namesOf } from '../domain/name.ts'
 import { itemsOf } from '../domain/vote.ts'
@@ -91,8 +92,12 @@ async function listDisputes(read: Reader, project: Project, viewer: Viewer, quer
     read,
     records.flatMap((record) => waiting(record).map(({ member }) => member)),
   )
-  const rows = ids.map((id) => rowOf(records.find((record) => record.id === id)!, items, names, viewer))
-  return { rows, next: ids.length === PAGE ? rows.at(-1)!.openedAt : null }
+  const sealed = await sealedItems(read, project.id, viewer.id)
+  const shown = ids.map((id) => records.find((record) => record.id === id)!)
+  return {
+    rows: shown.filter((one) => !isSealed(sealed, one)).map((one) => rowOf(one, items, names, viewer)),
+    next: ids.length === PAGE ? shown.at(-1)!.openedAt : null,
+  }
 }
 
 const sightWide = (viewer: Viewer) =>

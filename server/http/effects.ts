@@ -6,6 +6,7 @@ import type { Actor } from '#shared/member.ts'
 import { recheckStates } from '#shared/recheck.ts'
 import { Id, oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
+import { sealedFrom } from '../domain/appeal-sealed.ts'
 import { impactOf } from '../domain/impact.ts'
 import { recheckList } from '../domain/recheck-list.ts'
 import { revoteFile, revoteFormats, revoteList } from '../domain/revote-file.ts'
@@ -50,7 +51,9 @@ export async function effectRoutes(app: FastifyInstance, { house }: { house: Hou
     },
     async ({ project, actor, query: { version = null, state = null, after = null } }, reply) => {
       reply.header('cache-control', 'no-store')
-      return recheckList(read, project.id, { version, state, after, named: isNamed(actor) })
+      const list = await recheckList(read, project.id, { version, state, after, named: isNamed(actor) })
+      const { disputes } = await sealedFrom(read, project.id, actor.id)
+      return { ...list, rows: list.rows.filter(({ dispute }) => !disputes.has(dispute)) }
     },
   )
   app.get(

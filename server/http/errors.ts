@@ -27,9 +27,13 @@ export function answerError(error: FastifyError | Refusal, request: FastifyReque
   const refusal = refusalOf(error)
   if (!refusal) request.log.error(error)
   const language = languageOf(request)
-  const body = refusal ? problem(refusal.code, refusal.params, language) : problem('broken', {}, language)
+  const body = refusal
+    ? { ...problem(refusal.code, refusal.params, language), ...errorsOf(refusal) }
+    : problem('broken', {}, language)
   return reply.code(body.status).type('application/problem+json').send(body)
 }
+
+const errorsOf = ({ errors }: Refusal) => (errors.length > 0 ? { errors } : {})
 
 export function answerErrors(app: FastifyInstance) {
   app.setErrorHandler(answerError)

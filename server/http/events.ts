@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { hears } from '#shared/events.ts'
 import type { House } from '../command.ts'
+import { isAbout, sealedFrom } from '../domain/appeal-sealed.ts'
 import { envelopesSince } from '../domain/envelope.ts'
 
 /** Envelopes in one answer. */
@@ -14,11 +15,13 @@ export async function eventRoutes(app: FastifyInstance, { house }: { house: Hous
     '/projects/:project/events',
     { config: { access: ['member'], scope: 'read' }, schema: { querystring: Query } },
     async (request) => {
+      const { read } = house.store
+      const sealed = await sealedFrom(read, request.project.id, request.actor.id)
       const envelopes = await envelopesSince(
-        house.store.read,
+        read,
         request.project,
         request.query.since,
-        ({ to }) => hears(to, request.actor),
+        ({ to, event }) => hears(to, request.actor) && !isAbout(sealed, event),
         PAGE,
       )
       return { envelopes, more: envelopes.length === PAGE }

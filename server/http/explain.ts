@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { Refusal } from '#shared/refusals.ts'
 import type { House } from '../command.ts'
+import { sealedItems } from '../domain/appeal-sealed.ts'
 import { explain, findVote } from '../domain/explain.ts'
 import { voteOf } from '../domain/vote.ts'
 import { languageOf } from './errors.ts'
@@ -29,6 +30,9 @@ export async function explainRoutes(app: FastifyInstance, { house }: { house: Ho
         vote === undefined
           ? await findVote(read, request.project.id, item!, rater!)
           : await voteOf(read, request.project.id, vote)
+      // Whoever hears the case on appeal reads nothing of what was decided before.
+      const sealed = await sealedItems(read, request.project.id, request.actor.id)
+      if (sealed.has(found.item)) throw new Refusal('not-found')
       return explain(read, request.project, found, languageOf(request))
     },
   )

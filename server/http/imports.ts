@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { type NewImport, NewImport as NewImportSchema, SomeChoices } from '#shared/import-choices.ts'
+import type { TableAsk } from '#shared/row-file.ts'
 import { Id, type Language } from '#shared/text.ts'
 import type { House } from '../command.ts'
 import { languageOf } from './errors.ts'
@@ -16,6 +17,8 @@ export interface Jobs {
   run(project: string, id: string, who: unknown): Promise<void>
   cancel(project: string, id: string): Promise<void>
   rejected(project: string, id: string): Promise<Buffer>
+  /** Rows of an uploaded file as they stand there. */
+  table(project: string, ask: TableAsk, language: Language): Promise<object>
   close(): Promise<void>
 }
 

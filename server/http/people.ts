@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { DAY } from '#shared/account.ts'
 import { Refusal } from '#shared/refusals.ts'
+import { oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
 import { openLink } from '../domain/link.ts'
-import { ratersPage } from '../domain/rater.ts'
+import { raterSorts, ratersPage } from '../domain/rater.ts'
 import type { Project, Who } from '../domain/who.ts'
 import type { Reader } from '../store/store.ts'
 
@@ -16,7 +17,8 @@ const Welcome = Type.Object({ token: Type.String({ maxLength: 300 }) })
 const Raters = Type.Object(
   {
     q: Type.Optional(Type.String({ maxLength: 200 })),
-    after: Type.Optional(Type.String({ maxLength: 500 })),
+    after: Type.Optional(Type.String({ maxLength: 1100 })),
+    sort: Type.Optional(oneOf(raterSorts)),
   },
   { additionalProperties: false },
 )

@@ -6,6 +6,7 @@ import type { House } from '../command.ts'
 import { capacityOf } from '../domain/capacity.ts'
 import { newestGuideline } from '../domain/guideline.ts'
 import { policyOf } from '../domain/policy.ts'
+import { reviewsWaiting } from '../domain/review-view.ts'
 import { questionsOf } from '../domain/round.ts'
 import type { Who } from '../domain/who.ts'
 import type { Reader } from '../store/store.ts'
@@ -34,6 +35,7 @@ export async function projectRoutes(app: FastifyInstance, { house }: { house: Ho
         : null,
       totals: wide ? await totalsOf(read, project.id) : null,
       capacity: wide ? await capacityOf(read, project.id, policy) : null,
+      reviews: await reviewsWaiting(read, project.id, actor.id),
       sample: wide ? await sampleOf(read, project.id, isoWeek(house.now())) : null,
     }
   })

@@ -8,11 +8,14 @@ import type { DisputeRecord } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { split } from '#shared/split.ts'
 import { refuseTalk } from '#shared/talk.ts'
+import { appealHeard } from '../domain/appeal-read.ts'
+import { isSealed, sealedItems } from '../domain/appeal-sealed.ts'
 import { citationsOf } from '../domain/citation-view.ts'
 import { refuseSigning } from '../domain/decision.ts'
 import { disputeOf, disputeSeq } from '../domain/dispute-record.ts'
 import { clausesAt } from '../domain/guideline.ts'
 import { namesOf } from '../domain/name.ts'
+import { byAge, hearingsOf } from '../domain/newest.ts'
 import { questionsOf } from '../domain/round.ts'
 import { mentionable } from '../domain/thread.ts'
 import { conflictsOf, unlinkedRaters } from '../domain/unlinked.ts'
@@ -24,7 +27,8 @@ import type { Reader } from '../store/store.ts'
 /** Everything one screen needs of a dispute, as its viewer may know it. */
 export async function roomOf(read: Reader, project: Project, viewer: Viewer, id: string) {
   const record = await disputeOf(read, project.id, id)
-  if (sightOf(record, viewer) === 'outside') throw new Refusal('not-found')
+  const sealed = await sealedItems(read, project.id, viewer.id)
+  if (sightOf(record, viewer) === 'outside' || isSealed(sealed, record)) throw new Refusal('not-found')
   const dispute = viewDispute(record, viewer)
   const item = (await itemsOf(read, project.id, [record.item])).get(record.item)
   const questions = (await questionsOf(read, project.id)).filter(({ key }) => record.questions.includes(key))
@@ -55,7 +59,18 @@ export async function roomOf(read: Reader, project: Project, viewer: Viewer, id:
     rationale: rationaleOf(record, viewer),
     reasons: await reasonsOf(read, project.id, dispute),
     citations: await citationsOf(read, project.id, record, viewer),
+    appeal: await appealHeard(read, project.id, viewer, record.appeal),
+    later: await laterOf(read, project.id, record),
   }
+}
+
+/** The newest hearing of the case by another panel since. */
+async function laterOf(read: Reader, project: string, record: DisputeRecord) {
+  const all = await hearingsOf(read, project, record.item)
+  const later = all.findLast(
+    (one) => byAge(one, record) > 0 && one.questions.some((key) => record.questions.includes(key)),
+  )
+  return later ? { dispute: later.id, state: later.state } : null
 }
 
 /** Auditors read everything but who somebody is. */

@@ -9,6 +9,8 @@ import type { VoteColumns } from './votes.ts'
 export const lanes = ['majority', 'lone', 'tie'] as const
 /** In place of a lane or a pair where there is none. */
 export const NONE = 255
+/** Below every order of dissents. */
+export const NO_DISSENT = -1e9
 
 /** What is known of one question's items: one row for each, in the order of the items' numbers. */
 export interface QuestionRows {
@@ -24,6 +26,8 @@ export interface QuestionRows {
   wrong: Float64Array
   /** The place in the lane of lone dissents, higher first. */
   lone: Float64Array
+  /** How likely a dissent is right, larger likelier; `NO_DISSENT` where there is none to settle. */
+  dissent: Float64Array
   state: Uint8Array
   lane: Uint8Array
 }
@@ -69,6 +73,7 @@ export function learnRows(columns: VoteColumns, learning: Learning, first: numbe
     rows.entropy[at] = found.entropy
     rows.pair[at] = pair
     rows.p[at] = order.pMajorityWrong(at) ?? Number.NaN
+    rows.dissent[at] = order.dissent(at) ?? NO_DISSENT
     rows.state[at] = queueStates.indexOf(found.state)
     rows.lane[at] = found.lane === null ? NONE : lanes.indexOf(found.lane)
     if (found.alone !== null) {
@@ -142,6 +147,7 @@ function emptyRows(item: Int32Array, rank: Int32Array): QuestionRows {
     p: new Float64Array(size),
     wrong: new Float64Array(size),
     lone: new Float64Array(size),
+    dissent: new Float64Array(size),
     state: new Uint8Array(size),
     lane: new Uint8Array(size),
   }

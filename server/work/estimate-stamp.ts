@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Reader } from '../store/store.ts'
 
 /** The form of the derived files; one of another form is built anew. */
-const FORM = 1
+const FORM = 2
 
 /** What derived files were made from: another stamp means that votes, items or decisions have moved since. */
 export interface Stamp {
@@ -10,6 +10,9 @@ export interface Stamp {
   items: string
   votes: string
 }
+
+/** Whether files of this stamp can be read; those of another form are made anew. */
+export const isOfForm = ({ items }: Stamp): boolean => items.startsWith(`${FORM}:`)
 
 type Head = { n: number | string; first: number | string | null; second: number | string | null }
 

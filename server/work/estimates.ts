@@ -7,7 +7,7 @@ import { lanes, learnRows, type QuestionRows } from './estimate-rows.ts'
 import type { EstimateSource } from './estimate-source.ts'
 import { type Stamp, seqOf, stampOf } from './estimate-stamp.ts'
 import { indexWords } from './estimate-words.ts'
-import { byWrong, type Keys, regroup } from './queue-order.ts'
+import { byWrong, type Keys, keysOf, regroup } from './queue-order.ts'
 import { readDecided, readUpheld, readVotes } from './votes.ts'
 
 /** Words of so few items are indexed with them; those of more when the queue stands already. */
@@ -118,7 +118,7 @@ function decisionsByItem(settled: Map<string, string | null>, numbers: ReadonlyM
 }
 
 const whole = ['item', 'n', 'rank', 'pair'] as const
-const real = ['margin', 'entropy', 'p', 'wrong', 'lone'] as const
+const real = ['margin', 'entropy', 'p', 'wrong', 'lone', 'dissent'] as const
 const small = ['state', 'lane'] as const
 
 /** The rows of all questions as one, and every order they can be paged in. */
@@ -144,36 +144,35 @@ function writeRows(db: DerivedFile, parts: readonly QuestionRows[]) {
       name,
       join(new Uint8Array(size), (part) => part[name]),
     )
-  const [margin, entropy, p, wrong, lone] = real.map((name) =>
+  const [margin, entropy, p, wrong, lone, dissent] = real.map((name) =>
     join(new Float64Array(size), (part) => part[name]),
   )
   const n = join(new Int32Array(size), (part) => part.n)
   const lane = join(new Uint8Array(size), (part) => part.lane)
-  const keys: Keys = { n, margin: margin!, entropy: entropy!, wrong: wrong!, lone: lone! }
+  const keys: Keys = { n, margin: margin!, entropy: entropy!, wrong: wrong!, lone: lone!, dissent: dissent! }
   real.forEach((name, at) => {
-    writeColumn(db, name, [margin, entropy, p, wrong, lone][at]!)
+    writeColumn(db, name, [margin, entropy, p, wrong, lone, dissent][at]!)
   })
+  writeOrders(db, keys, lane)
+}
+
+function writeOrders(db: DerivedFile, keys: Keys, lane: Uint8Array) {
   const likely = byWrong(keys)
-  writeColumn(db, 'by majority-wrong', likely)
-  writeColumn(
-    db,
-    'by margin',
-    regroup(likely, (row) => keys.margin[row]!),
-  )
-  writeColumn(
-    db,
-    'by entropy',
-    regroup(likely, (row) => -keys.entropy[row]!),
-  )
-  writeColumn(
-    db,
-    'by votes',
-    regroup(likely, (row) => -keys.n[row]!),
-  )
-  const dissents = likely.filter((row) => lane[row] === lanes.indexOf('lone'))
-  writeColumn(
-    db,
-    'by lone',
-    dissents.sort((a, b) => keys.lone[b]! - keys.lone[a]!),
-  )
+  // Equal ones stay in the order of the estimates.
+  const sorted = (rows: Int32Array, key: (row: number) => number) => {
+    const known = Float64Array.from(keys.n, (_, row) => key(row))
+    return rows.slice().sort((a, b) => known[a]! - known[b]!)
+  }
+  const columns: Record<string, Int32Array> = {
+    'majority-wrong': likely,
+    margin: regroup(likely, (row) => keys.margin[row]!),
+    entropy: regroup(likely, (row) => -keys.entropy[row]!),
+    votes: regroup(likely, (row) => -keys.n[row]!),
+    dissent: sorted(likely, (row) => keysOf('dissent', keys, row)[0]!),
+    lone: sorted(
+      likely.filter((row) => lane[row] === lanes.indexOf('lone')),
+      (row) => -keys.lone[row]!,
+    ),
+  }
+  for (const [name, rows] of Object.entries(columns)) writeColumn(db, `by ${name}`, rows)
 }

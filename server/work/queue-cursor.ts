@@ -1,4 +1,5 @@
 import { Refusal } from '#shared/refusals.ts'
+import { NO_DISSENT } from './estimate-rows.ts'
 import { compareKeys, keysOf, type Order, orders } from './queue-order.ts'
 import { itemNumber, rowOf, type View } from './queue-view.ts'
 
@@ -60,7 +61,11 @@ export function placeAfter(view: View, cursor: Cursor): number {
   return low
 }
 
+/** Keys of rows without a dissent lie beyond. */
+const NONE_FROM = -NO_DISSENT
+
 /** Estimates are near while they are of one kind (majority, tie, decided); anything else while it is the same. */
 function near(order: Order, [now]: readonly number[], [then]: readonly number[]): boolean {
+  if (order === 'dissent') return now! < NONE_FROM === then! < NONE_FROM
   return order === 'majority-wrong' ? Math.ceil(now! / 1e9) === Math.ceil(then! / 1e9) : now === then
 }

@@ -1,15 +1,17 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFile, readWords } from './estimate-file.ts'
+import { isOfForm } from './estimate-stamp.ts'
 import { wordsOf } from './estimate-words.ts'
 import type { Built } from './estimates.ts'
 
-/** The newest estimates a project has on disk, if any can be read. */
+/** The newest estimates of today's form that a project has on disk. */
 export function newestBuilt(folder: string): { n: number; built: Built } | null {
   for (const n of numbersIn(folder)) {
     const db = openFile(join(folder, `queue-${n}.db`))
     try {
-      return { n, built: readWords<Built>(db, 'built') }
+      const built = readWords<Built>(db, 'built')
+      if (isOfForm(built.stamp)) return { n, built }
     } finally {
       db.close()
     }

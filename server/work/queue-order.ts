@@ -5,17 +5,24 @@ export interface Keys {
   entropy: Float64Array
   wrong: Float64Array
   lone: Float64Array
+  /** Larger the likelier a dissent is right; below all of those where there is none. */
+  dissent: Float64Array
 }
 
-export const orders = ['majority-wrong', 'margin', 'entropy', 'votes', 'lone'] as const
+export const orders = ['majority-wrong', 'dissent', 'margin', 'entropy', 'votes', 'lone'] as const
 export type Order = (typeof orders)[number]
 
 /** The keys of one row under an order, smaller first; equal ones stand in the order of their rows. */
-export function keysOf(order: Order, { n, margin, entropy, wrong, lone }: Keys, row: number): number[] {
+export function keysOf(
+  order: Order,
+  { n, margin, entropy, wrong, lone, dissent }: Keys,
+  row: number,
+): number[] {
   // Estimates are compared to nine decimals, as `orderQueue` does.
   const doubt = -Math.round(wrong[row]! * 1e9)
   const equal = [doubt, margin[row]!, -n[row]!]
   if (order === 'majority-wrong') return equal
+  if (order === 'dissent') return [-Math.round(dissent[row]! * 1e6), ...equal]
   if (order === 'margin') return [margin[row]!, ...equal]
   if (order === 'entropy') return [-entropy[row]!, ...equal]
   if (order === 'votes') return [-n[row]!, ...equal]

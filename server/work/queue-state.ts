@@ -1,6 +1,7 @@
 import type { AnyColumn } from 'drizzle-orm'
 import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { QueueState } from '#shared/queue.ts'
+import { byAge } from '../domain/newest.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 
@@ -49,7 +50,7 @@ async function settlingWhere(
     return known
   }
   const signed = await read
-    .select({ dispute: decision.dispute, question: decision.question })
+    .select({ item: decision.item, question: decision.question })
     .from(decision)
     .where(
       and(
@@ -59,10 +60,14 @@ async function settlingWhere(
         among(decision.item),
       ),
     )
-  const before = new Set(signed.map((one) => one.dispute))
-  for (const { id, item, questions, state } of await present(read, 'dispute', project, among(dispute.item))) {
+  const before = new Set(signed.map(({ item, question }) => `${item}/${question}`))
+  // The newest hearing of an item comes last, so its state is the one that is shown.
+  for (const { id, item, questions, state } of (
+    await present(read, 'dispute', project, among(dispute.item))
+  ).sort(byAge)) {
     if (state === 'withdrawn') continue
-    const now = state === 'decided' ? 'decided' : before.has(id) ? 'reopened' : 'in-dispute'
+    const again = questions.some((question) => before.has(`${item}/${question}`))
+    const now = state === 'decided' ? 'decided' : again ? 'reopened' : 'in-dispute'
     of(item).disputes.push({ id, questions, state: now })
   }
   for (const { id, item, question } of await present(read, 'closure', project, among(closure.item)))

@@ -74,6 +74,7 @@ export function openView(folder: string, n: number): View {
       entropy: real('entropy'),
       wrong: real('wrong'),
       lone: real('lone'),
+      dissent: real('dissent'),
     },
     item: whole('item'),
     rank: whole('rank'),

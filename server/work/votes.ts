@@ -27,18 +27,27 @@ export async function readVotes(
   const columns = asked.map(({ body }) => emptyColumns(readJson<Question>(body)))
   const byKey = new Map(columns.map((one) => [one.question.key, one]))
   const raters = numbering()
+  const written = await readNotes(source, project)
   const query = sql`select "id", "item", "question", "rater", "value", case when "note" is null or "note" = '' then 0 else 1 end as noted
     from "vote" where "project" = ${project} and "until" is null and "import" in ${seenImports(project)}`
-  await source.each(query, sql`"id"`, ([, item, question, rater, value, noted]) => {
+  await source.each(query, sql`"id"`, ([id, item, question, rater, value, noted]) => {
     const own = byKey.get(question as string)
     const number = items.get(item as string)
     if (!own || number === undefined) return
     own.item.push(number)
     own.rater.push(raters.of(rater as string))
     own.label.push(own.labels.of(value as string))
-    own.noted.push(noted as number)
+    own.noted.push(written.get(id as string) ?? (noted as number))
   })
   return { questions: columns, raters }
+}
+
+/** Notes that raters wrote or took away since their votes came. */
+async function readNotes(source: EstimateSource, project: string): Promise<Map<string, number>> {
+  const rows = await source.all<{ vote: string; text: string }>(
+    sql`select "vote" as vote, "text" as text from "vote_note" where "project" = ${project} and "until" is null`,
+  )
+  return new Map(rows.map(({ vote, text }) => [vote, text === '' ? 0 : 1]))
 }
 
 const emptyColumns = (question: Question): VoteColumns => ({

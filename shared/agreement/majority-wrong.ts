@@ -12,6 +12,8 @@ export interface MajorityWrong {
   p: Float64Array
   /** P(the label likeliest after both models is not the truth): how open a tie is. */
   doubt: Float64Array
+  /** P(the truth is an answer that somebody gave against the majority); 0 where nobody did. */
+  dissent: Float64Array
   model: DawidSkene
   /** Each rater's agreement with the majority, or the decision. */
   skill: Float64Array
@@ -45,6 +47,7 @@ export function majorityWrong(votes: VotesByItem, believed: Believed): MajorityW
   const tables = logarithms(model)
   const p = new Float64Array(items).fill(Number.NaN)
   const doubt = new Float64Array(items)
+  const dissent = new Float64Array(items)
   const [learned, weighted] = [new Float64Array(labels), new Float64Array(labels)]
   for (let item = 0; item < items; item++) {
     if (votes.start[item] === votes.start[item + 1]) continue
@@ -52,15 +55,23 @@ export function majorityWrong(votes: VotesByItem, believed: Believed): MajorityW
     posterior(votes, tables, item, known, learned)
     if (known >= 0) weighted.set(learned)
     else wawaShares(votes, skill, item, weighted)
-    let [right, best] = [0, 0]
+    let [right, best, against] = [0, 0, 0]
     for (let label = 0; label < labels; label++) {
       const mean = (learned[label]! + weighted[label]!) / 2
       if (mean > best) best = mean
       const counts = agrees ? agrees[majority[item]! * labels + label] : label === majority[item]
       if (counts) right += mean
+      else if (isCast(votes, item, label)) against += mean
     }
     doubt[item] = Math.max(0, 1 - best)
-    if (majority[item]! >= 0) p[item] = Math.min(1, Math.max(0, 1 - right))
+    if (majority[item]! < 0) continue
+    p[item] = Math.min(1, Math.max(0, 1 - right))
+    dissent[item] = Math.min(1, against)
   }
-  return { p, doubt, model, skill }
+  return { p, doubt, dissent, model, skill }
+}
+
+function isCast({ start, label }: VotesByItem, item: number, wanted: number): boolean {
+  for (let at = start[item]!; at < start[item + 1]!; at++) if (label[at] === wanted) return true
+  return false
 }

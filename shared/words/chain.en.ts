@@ -3,6 +3,7 @@ export const chain = {
   'import.finish': 'The vote came in with the import “{source}”.',
   'import.withdraw': 'An import was withdrawn.',
   'vote.stand': 'The rater stood by the vote, with a note.',
+  'vote.note': 'The rater wrote a note for the panel beside the vote.',
   'dispute.open': 'A dispute was opened on the item (chosen by: {chosen}); {seats} seats.',
   'dispute.seat': 'A seat was filled.',
   'dispute.withdraw': 'The dispute was withdrawn.',
@@ -33,5 +34,14 @@ export const chain = {
   'precedent.uncite': 'The panel took back what it said of an earlier decision.',
   'guideline.acknowledge': 'The rater said that they had read version {version} of the guideline.',
   'guideline.publish': 'Version {version} of the guideline changed a clause that the decision cites.',
+  'appeal.file': 'The rater appealed the mark, with a reason.',
+  'appeal.withdraw': 'The appeal was taken back.',
+  'appeal.admit': 'The appeal was admitted: a fresh panel of {seats} hears it.',
+  'appeal.refuse': 'The appeal was refused, with the reason in words.',
+  'appeal.return': 'The fresh panel sent the case back to the first, with words.',
+  'appeal.escalate':
+    'The appeal’s time was over: unanswered it is heard, unheard it lapses and the mark is excused.',
+  'decision.translate': 'The answer was translated, so that its rater can read it.',
+  'review.give': 'A peer reviewed the vote: {verdict}.',
   other: 'The record changed ({kind}).',
 } as const

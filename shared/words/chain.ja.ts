@@ -3,6 +3,7 @@ export const chain = {
   'import.finish': 'この票はインポート「{source}」で届きました。',
   'import.withdraw': 'インポートが取り消されました。',
   'vote.stand': '評価者がメモを添えて票を維持しました。',
+  'vote.note': '評価者が票に、合議体へのメモを書きました。',
   'dispute.open': 'この項目が争点になりました（選ばれ方: {chosen}、席 {seats}）。',
   'dispute.seat': '席が埋まりました。',
   'dispute.withdraw': '争点が取り下げられました。',
@@ -33,5 +34,14 @@ export const chain = {
   'precedent.uncite': '合議体が、以前の裁定について示したことを取り消しました。',
   'guideline.acknowledge': '評価者がガイドライン第 {version} 版を読んだと述べました。',
   'guideline.publish': 'ガイドライン第 {version} 版で、裁定の引く条項が変わりました。',
+  'appeal.file': '評価者が理由を付けて、判定への異議を申し立てました。',
+  'appeal.withdraw': '異議が取り下げられました。',
+  'appeal.admit': '異議が認められ、新しい合議体（席 {seats}）が審理することになりました。',
+  'appeal.refuse': '理由を述べて、異議は審理しないこととされました。',
+  'appeal.return': '新しい合議体が、言葉を添えて最初の合議体に差し戻しました。',
+  'appeal.escalate':
+    '異議の期限が来ました。答えのない異議は審理に進み、審理できなかった異議は終わって判定は免除されます。',
+  'decision.translate': '評価者が読めるように、答えが翻訳されました。',
+  'review.give': '相互評価で、この票は「{verdict}」とされました。',
   other: '記録が変わりました（{kind}）。',
 } as const

@@ -1,5 +1,8 @@
+import { refusals as fair } from './refusals-fair.en.ts'
+
 /** One sentence each: what happened, what is safe, what to do. */
 export const refusals = {
+  ...fair,
   'sign-in': 'You are not signed in. Sign in, then try again; nothing was changed.',
   'not-allowed':
     'Your role in this project does not allow this. Ask a lead of the project; nothing was changed.',
@@ -58,7 +61,7 @@ export const refusals = {
     '{n} of what this should have is not there yet. Wait for it, or give a reason; it is logged beside it, and everybody reads what was missing.',
   'not-chair': 'This is for the chair of the panel, or a lead. Nothing was changed.',
   'no-split': 'There are no votes on {question} for this item, so there is nothing to settle.',
-  'not-your-vote': 'You can stand by your own votes only.',
+  'not-your-vote': 'This vote is another rater’s. Nothing was changed; choose one of your own.',
   'stand-used': 'You stand by this vote already.',
   'stand-late': 'This item is decided. You can appeal the mark instead.',
   'no-stands-left':

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DAY } from '#shared/account.ts'
 import { type CommandName, commands } from '#shared/commands.ts'
 import { textHash } from '#shared/draft.ts'
 import { defaultPolicy } from '#shared/policy.ts'
@@ -134,6 +135,16 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
     const { decisions } = (await read(`disputes/${dispute}`)).dispute
     return { dispute, decision: Object.keys(decisions)[0]! }
   }
+  /** A panelist whose decision is a fortnight old; the clock stays, for the lead would have to sign in anew. */
+  const decidedLongAgo = async () => {
+    const { dispute, decision } = await settled()
+    await house.store.transact(project, async (tx) => {
+      const { decision: table } = tx.tables
+      const signedAt = house.clock.at - 15 * DAY
+      await tx.update(table).set({ signedAt }).where(eq(table.id, decision))
+    })
+    return (await sittingIn(dispute))[0]!
+  }
   /** The same, and then the clause says something else. */
   const rechecked = async () => {
     const { dispute } = await settled()
@@ -148,12 +159,79 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
     const input = { rechecks: [(await rechecked()).id], reason: 'looked at' }
     return withLead(input, { ...input, reason: 'another' })
   }
+  const dayAt = (days: number) => new Date(house.clock.at + days * DAY).toISOString().slice(0, 10)
+  const bar = { basis: 'gold', question: null, bar: 0.5, minimum: 20, follows: 'notice' }
+  const barVersion = async () => ((await read('bar')).bar?.version ?? 0) as number
+  /** A bar as if it had been set three days ago, so that yesterday and today are among its dates. */
+  const barred = async () => {
+    const input = { ...bar, reviews: [-1, 0, 1].map(dayAt) }
+    const { seq } = (await expectOk(lead.call('bar.set', input, { ifMatch: await barVersion() }))).body
+    await house.store.transact(project, async (tx) => {
+      const { event } = tx.tables
+      const where = and(eq(event.project, project), eq(event.seq, seq))
+      await tx
+        .update(event)
+        .set({ at: house.clock.at - 3 * DAY })
+        .where(where)
+    })
+  }
+  /** A proposal against the rater, whom gold calls wrong throughout. */
+  const proposedAgainst = async (): Promise<string> => {
+    const rows = Array.from({ length: 60 }, (_, n) => ({
+      item: `case-${n}`,
+      question: 'safe',
+      value: 'safe',
+    }))
+    await expectOk(
+      lead.call('gold.import', { source: 's', chosen: 'random', probability: 1, rows, leaveOut: true }),
+    )
+    const [open] = (await read('sanctions?state=open')).rows
+    if (open) return open.id
+    await barred()
+    return (await expectOk(lead.call('bar.review', { date: dayAt(-1) }))).body.proposed[0]
+  }
+  /** A mark that a decision excused, as a lead appeals it for its rater. */
+  const appealing = async () => {
+    const { dispute } = await settled()
+    const { votes } = (await read(`disputes/${dispute}`)).dispute
+    const safe = votes.find(({ value }: { value: string }) => value === 'safe')
+    return { vote: safe.vote as string, basis: 'decision', reason: 'look again' }
+  }
+  const appealed = async (more: object = {}): Promise<string> => {
+    const { version } = (await lead.get(`/projects/${house.key}`)).body.policy
+    await expectOk(lead.call('policy.set', { ...policy, appeals: 1000, ...more }, { ifMatch: version }))
+    return (await expectOk(lead.call('appeal.file', await appealing()))).body.appeal
+  }
+  /** Admitted, and its fresh panel has opened its ballots. */
+  const heardAnew = async () => {
+    const appeal = await appealed()
+    const { body } = await expectOk(house.hostCall('appeal.admit', { appeal }))
+    const panel = await sittingIn(body.hearing)
+    // Guests, for a new panelist first decides cases that are settled.
+    while (panel.length < 2) {
+      const person = await guest()
+      const wanted = { name: 'Guest', roles: ['panelist'], dispute: body.hearing }
+      const { url } = (await expectOk(house.hostCall('link.invite', wanted))).body
+      await expectOk(person.call('member.join', { token: String(url).split('/').at(-1) }))
+      await expectOk(person.call('panelist.declare', { raters: [] }))
+      panel.push(person)
+    }
+    for (const person of panel) await expectOk(person.call('ballot.cast', cast(body.hearing, 'unsafe')))
+    return appeal
+  }
   const invited = async () =>
     String((await expectOk(lead.call('link.invite', { name: 'New', roles: ['rater'] }))).body.url)
       .split('/')
       .at(-1)!
   const linkId = async () => (await invited()).split('.')[0]!
   const guest = () => house.person(['rater'])
+  /** Somebody who is asked to review a vote. */
+  const reviewing = async () => {
+    const { member, call, get } = await guest()
+    await expectOk(lead.call('review.assign', { share: 1, stratified: false, reviewers: [member] }))
+    const { rows } = (await get(`/projects/${house.key}/reviews/mine`)).body
+    return { call, review: rows[0].id as string }
+  }
   const withLead = (input: object, other: object, ifMatch?: number): Ready => ({
     call: lead.call,
     input,
@@ -267,6 +345,47 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const input = { version: (await rechecked()).version, affected: 1, control: 1 }
       return withLead(input, { ...input, control: 2 })
     },
+    'gold.import': async () => {
+      const input = {
+        source: 'key',
+        chosen: 'picked',
+        rows: [{ item: 'case-0', question: 'safe', value: 'safe' }],
+      }
+      return withLead(input, { ...input, source: 'another' })
+    },
+    'gold.withdraw': async () => {
+      const rows = [1, 2].map((n) => ({ item: `case-${n}`, question: 'safe', value: 'safe' }))
+      await expectOk(lead.call('gold.import', { source: 'key', chosen: 'picked', rows }))
+      const [one, two] = (await read('gold')).rows
+      return withLead({ gold: [one.gold] }, { gold: [two.gold] })
+    },
+    'review.import': async () => {
+      const rows = [{ item: 'case-0', rater: 'r0', question: 'safe', verdict: 'accept' }]
+      return withLead({ source: 'tool', rows }, { source: 'other tool', rows })
+    },
+    'rater.describe': async () =>
+      withLead(
+        { rows: [{ rater: 'r0', attributes: { region: 'North' } }] },
+        { rows: [{ rater: 'r0', attributes: { region: 'South' } }] },
+      ),
+    'review.reasons': async () => {
+      const reasons = [{ key: 'slip', text: { en: 'A slip', ja: '押し間違い' } }]
+      return withLead({ reasons }, { reasons: [{ ...reasons[0]!, key: 'haste' }] })
+    },
+    'review.assign': async () => {
+      const input = { share: 1, stratified: false, reviewers: [(await guest()).member] }
+      return withLead(input, { ...input, share: 2 })
+    },
+    'review.give': async () => {
+      const { call, review } = await reviewing()
+      const input = { review, verdict: 'accept' }
+      return { call, input, other: { ...input, verdict: 'reject', words: 'no' } }
+    },
+    'review.decline': async () => {
+      const { call, review } = await reviewing()
+      const { review: another } = await reviewing()
+      return { call, input: { review }, other: { review: another } }
+    },
     'precedent.cite': async () => {
       const { decision } = await settled()
       const input = { dispute: await revealed(), decision, signal: 'followed', reason: '' }
@@ -277,6 +396,28 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const input = { dispute: await revealed(), decision }
       await expectOk(lead.call('precedent.cite', { ...input, signal: 'followed', reason: '' }))
       return withLead(input, { ...input, dispute: 'aaaaaaaaaa' })
+    },
+    'bar.set': async () => {
+      const input = { ...bar, reviews: [dayAt(2)] }
+      return withLead(input, { ...input, bar: 0.4 }, await barVersion())
+    },
+    'bar.end': async () => {
+      await barred()
+      return withLead({ reason: 'enough' }, { reason: 'too much' })
+    },
+    'bar.review': async () => {
+      await barred()
+      return withLead({ date: dayAt(0) }, { date: dayAt(1) })
+    },
+    'sanction.answer': async () => {
+      const sanction = await proposedAgainst()
+      return { call: rater.call, input: { sanction, text: 'no' }, other: { sanction, text: 'yes' } }
+    },
+    'sanction.sign': async () => {
+      const sanction = await proposedAgainst()
+      const { version } = await read(`sanctions/${sanction}`)
+      const input = { sanction, verdict: 'drop', words: 'looked at' }
+      return withLead(input, { ...input, words: 'looked at again' }, version)
     },
     'mapping.save': async () =>
       withLead({ name: 'weekly', mapping: { a: 1 } }, { name: 'weekly', mapping: { a: 2 } }),
@@ -297,6 +438,11 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
         input: { vote: one!.vote, note: 'meant' },
         other: { vote: two!.vote, note: 'meant' },
       }
+    },
+    'vote.note': async () => {
+      const { rows } = (await rater.get(`/projects/${house.key}/my/votes`)).body
+      const { vote } = rows.find(({ dispute }: { dispute: unknown }) => dispute === null)
+      return { call: rater.call, input: { vote, note: 'meant' }, other: { vote, note: 'not meant' } }
     },
     'split.close': async () =>
       withLead(
@@ -398,6 +544,37 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const dispute = await revealed()
       return withLead({ dispute, reason: 'the wording' }, { dispute, reason: 'another' })
     },
+    'decision.translate': async () => {
+      const input = { decision: (await settled()).decision, language: 'ja', text: '訳文です。' }
+      return withLead(input, { ...input, text: '別の訳文です。' })
+    },
+    'rater.reads': async () => ({
+      call: rater.call,
+      input: { languages: ['ja'] },
+      other: { languages: ['en'] },
+    }),
+    'appeal.file': async () => {
+      const input = await appealing()
+      return withLead(input, { ...input, reason: 'another' })
+    },
+    'appeal.withdraw': async () => withLead({ appeal: await appealed() }, { appeal: await appealed() }),
+    'appeal.admit': async () => {
+      const input = { appeal: await appealed(), words: 'so' }
+      return { call: house.hostCall, input, other: { ...input, words: 'not so' } }
+    },
+    'appeal.refuse': async () => {
+      const input = { appeal: await appealed(), words: 'no' }
+      return { call: house.hostCall, input, other: { ...input, words: 'never' } }
+    },
+    'appeal.return': async () => {
+      const appeal = await heardAnew()
+      return { call: house.hostCall, input: { appeal, words: 'again' }, other: { appeal, words: 'anew' } }
+    },
+    'appeal.escalate': async () => {
+      const input = { appeal: await appealed({ appealHours: 1 }) }
+      await pass(6)
+      return { call: house.hostCall, input, other: { appeal: 'aaaaaaaaaa' } }
+    },
     'opinion.write': async () => {
       const dispute = await revealed()
       const [person] = await sittingIn(dispute)
@@ -455,6 +632,18 @@ describe.each(dialects)('a command sent more than once, on %s', (dialect) => {
       const input = { thread: await commented() }
       await expectOk(lead.call('clause.resolve', input))
       return withLead(input, { thread: await commented() })
+    },
+    'blind.draw': async () => {
+      const { member } = await decidedLongAgo()
+      const input = { members: [member], each: 1 }
+      return { call: house.hostCall, input, other: { ...input, each: 2 } }
+    },
+    'blind.answer': async () => {
+      const person = await decidedLongAgo()
+      await expectOk(house.hostCall('blind.draw', { members: [person.member], each: 1 }))
+      const blind = (await person.get(`/projects/${house.key}/blind`)).body.next.blind
+      const input = { blind, answers: [ballotOn('safe', null)] }
+      return { call: person.call, input, other: { blind, answers: [ballotOn('unsafe', null)] } }
     },
     'ballot.cast': async () => {
       const dispute = await opened()

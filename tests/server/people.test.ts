@@ -252,17 +252,18 @@ describe.each(dialects)('on %s', (dialect) => {
         { roles: ['rater'], raters: ['worker-1'] },
       ])
       const none = { right: 0, wrong: 0, excused: 0, none: 0 }
+      const nothing = expect.objectContaining({ tally: none, rate: null })
       expect((await people.read('/projects/safety/raters?q=WORKER', lead)).body.rows).toEqual([
-        {
+        expect.objectContaining({
           rater: one,
           external: 'worker-1',
           kind: 'human',
           votes: 0,
-          majority: { tally: none, rate: null, others: null },
-          gold: { tally: none, rate: null },
-          decision: { sampled: { tally: none, rate: null }, picked: none, notBlind: none, unheard: 0 },
+          majority: nothing,
+          gold: nothing,
+          review: nothing,
           member: joined.body.member,
-        },
+        }),
         expect.objectContaining({ external: 'worker-2', member: null }),
       ])
       expect((await people.read('/projects/safety/raters?q=%25', lead)).body.rows).toEqual([])

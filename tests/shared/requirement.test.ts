@@ -62,6 +62,8 @@ function room(
       deadline: null,
       held: false,
       revealedAt: 5,
+      appeal: null,
+      barred: [],
       votes: [],
     }),
     seats: Object.fromEntries(

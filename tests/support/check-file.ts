@@ -38,4 +38,5 @@ export const bare = {
   expected: null,
   language: null,
   tags: null,
+  attributes: null,
 }

@@ -6,6 +6,7 @@ type Schema = {
   pattern?: string
   minLength?: number
   minimum?: number
+  exclusiveMinimum?: number
   minItems?: number
   items?: Schema
   properties?: Record<string, Schema>
@@ -18,6 +19,7 @@ const strings = [
   `aaaaaaaaaa.${'x'.repeat(43)}`,
   'sample',
   '2026-W45',
+  '2026-11-02',
   'c_aaaaaa',
   'a'.repeat(64),
 ]
@@ -38,7 +40,7 @@ function sample(schema: Schema): unknown {
     )
   if (schema.type === 'boolean') return false
   if (schema.type === 'null') return null
-  return schema.minimum ?? 0
+  return schema.minimum ?? (schema.exclusiveMinimum === undefined ? 0 : schema.exclusiveMinimum + 0.5)
 }
 
 function stringOf({ pattern, minLength = 0 }: Schema): string {

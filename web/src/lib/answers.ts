@@ -5,12 +5,14 @@ import type { Policy } from '#shared/policy.ts'
 import type { Question } from '#shared/question.ts'
 import type { RefusalCode } from '#shared/refusals.ts'
 import type { Rate, Tally } from '#shared/standing.ts'
+import type { Dissents, Headline } from '#shared/standing-view.ts'
 import type { Bilingual, Language } from '#shared/text.ts'
 
 /** Some of many may be refused; the others are done. */
 type Partly = { refused: { recheck: string; code: RefusalCode }[] }
 /** What commands answer beside their `seq`. */
 type Answers = {
+  'review.assign': { batch: string; of: number; n: number; repeated: number }
   'project.create': { project: string; key: string }
   'link.invite': { link: string; url: string }
   'link.claims': { claims: { rater: string; link: string }[] }
@@ -21,6 +23,7 @@ type Answers = {
   'token.make': { token: string }
   'dispute.open': { opened: { dispute: string; item: string }[]; refused: { item: string; code: string }[] }
   'ballot.cast': { ballot: string }
+  'blind.draw': { drawn: { member: string; cases: number }[] }
   'sample.draw': { drawn: number; week: string }
   'guideline.publish': { version: number }
   'revote.draw': { affected: number; control: number }
@@ -32,6 +35,11 @@ type Answers = {
   'decision.consent': { signed: string[]; refused: { dispute: string; code: RefusalCode }[] }
   'proposal.make': { proposal: string; clause: string }
   'vote.stand': { stand: string; left: number }
+  'appeal.file': { appeal: string; left: number; hearing: string | null }
+  'appeal.admit': { hearing: string }
+  'appeal.return': { dispute: string }
+  'bar.set': { version: number }
+  'bar.review': { looked: number; proposed: string[] }
 }
 export type Acted<Name extends CommandName> = { seq: number } & (Name extends keyof Answers
   ? Answers[Name]
@@ -80,6 +88,8 @@ export type ProjectView = {
   totals: { items: number; votes: number; raters: number } | null
   capacity: { openMinutes: number; panelMinutes: number; panelists: number } | null
   sample: { week: string; drawn: number } | null
+  /** How many votes I am asked to review; null where I never was. */
+  reviews: number | null
 }
 export type TokenRow = {
   token: string
@@ -114,7 +124,10 @@ export type RaterRow = {
   member: string | null
   majority: { tally: Tally; rate: Rate | null; others: number | null }
   gold: { tally: Tally; rate: Rate | null }
+  review: { tally: Tally; rate: Rate | null }
   decision: { sampled: { tally: Tally; rate: Rate | null }; picked: Tally; notBlind: Tally; unheard: number }
+  headline: Headline
+  dissents: Dissents
 }
 export type RatersView = { rows: RaterRow[]; next: string | null }
 export type ClauseView = {

@@ -1,7 +1,9 @@
 import type { QueueLane, QueueSort, QueueState } from '#shared/queue.ts'
 
 export const lanes = ['majority', 'lone', 'tie', 'sample', 'all'] as const satisfies readonly QueueLane[]
-export const sorts = ['majority-wrong', 'margin', 'entropy', 'votes'] as const satisfies readonly QueueSort[]
+export const sorts = [
+  ...(['majority-wrong', 'dissent', 'margin', 'entropy', 'votes'] as const),
+] as const satisfies readonly QueueSort[]
 export const states = [
   ...(['unanimous', 'majority', 'tie', 'incomplete'] as const),
   ...(['in-dispute', 'decided', 'reopened', 'closed'] as const),

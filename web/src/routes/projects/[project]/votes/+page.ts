@@ -1,9 +1,17 @@
 import { readPage } from '#lib/page.ts'
+import { asSearch, readAsked } from '#lib/standing-mine/asked.ts'
+import type { MarkedVotes } from '#lib/standing-mine/views.ts'
 import type { MyVotes } from '#lib/why/views.ts'
 import type { PageLoad } from './$types.js'
 
-export const load: PageLoad = async ({ params, fetch, depends }) => {
+export const load: PageLoad = async ({ params, url, fetch, depends }) => {
   depends('gogi:votes')
-  const path = `/projects/${encodeURIComponent(params.project)}/my/votes`
-  return { path, mine: await readPage<MyVotes>(path, fetch) }
+  const at = `/projects/${encodeURIComponent(params.project)}/my`
+  const asked = readAsked(url.searchParams)
+  if (asked) {
+    const path = `${at}/standing/votes${asSearch(asked)}`
+    return { path, asked, marks: await readPage<MarkedVotes>(path, fetch), mine: null }
+  }
+  const path = `${at}/votes`
+  return { path, asked, marks: null, mine: await readPage<MyVotes>(path, fetch) }
 }
