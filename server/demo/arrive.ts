@@ -16,8 +16,8 @@ export async function arrive(telling: Telling, person: DemoPerson, tokens: Map<s
     String((await ask(telling, null, 'session.start', { login, password }, door)).session)
   telling.people.set(key, { person: owned.person, member: String(member), start })
   if (role === 'panelist') await joinPanel(telling, person)
-  // The third panelist acts by script alone.
-  if (key === 'panelist3') return
+  // The third panelist and the fourth act by script alone.
+  if (key === 'panelist3' || key === 'panelist4') return
   // After a reset, the links of before work still.
   const link = tokens.get(key) ?? newSalt().slice(0, 32)
   tokens.set(key, link)

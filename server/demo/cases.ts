@@ -2,6 +2,7 @@ import { answerCases } from './cases/answers.ts'
 import { demoBallots, demoOpinions } from './cases/ballots.ts'
 import { contractCases } from './cases/contracts.ts'
 import { demoClauseThreads, demoEdits, demoProposal } from './cases/draft.ts'
+import { freshBallots, freshRationale } from './cases/fresh.ts'
 import { languageCases } from './cases/language.ts'
 import { medicalCases, pharmacistStand } from './cases/medical.ts'
 import { demoPeople, demoRaters } from './cases/people.ts'
@@ -26,9 +27,9 @@ export const demoProject = {
   people: demoPeople,
   raters: demoRaters,
   stands: [pharmacistStand],
-  ballots: demoBallots,
+  ballots: [...demoBallots, ...freshBallots],
   opinions: demoOpinions,
-  rationales: demoRationales,
+  rationales: [...demoRationales, freshRationale],
   remarks: demoRemarks,
   namings: demoNamings,
   citations: demoCitations,

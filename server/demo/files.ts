@@ -1,10 +1,9 @@
 import type { Block } from '#shared/content.ts'
-import type { DemoBlock, Language } from './cases/shape.ts'
-import { demoCases } from './cases.ts'
+import type { DemoBlock, DemoCase, Language } from './cases/shape.ts'
 
 /** The demo's votes as the file a lead would bring. */
-export const voteLines = (): string =>
-  demoCases
+export const voteLines = (cases: readonly DemoCase[]): string =>
+  cases
     .flatMap(({ votes }) =>
       votes.map(
         (vote) => `${JSON.stringify({ ...vote, note: vote.note ?? null, version: vote.version ?? null })}\n`,
@@ -13,8 +12,8 @@ export const voteLines = (): string =>
     .join('')
 
 /** The demo's items, their content as Gogi's own blocks. */
-export const itemLines = (): string =>
-  demoCases
+export const itemLines = (cases: readonly DemoCase[]): string =>
+  cases
     .map(
       ({ item }) =>
         `${JSON.stringify({ item: item.external, language: item.language, tags: item.tags, expected: item.expected, content: item.content.map((block) => blockOf(block, item.language)) })}\n`,

@@ -1,24 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { defaultPolicy } from '#shared/policy.ts'
 import type { Level } from '#shared/question.ts'
 import { Refusal } from '#shared/refusals.ts'
-import { openClient } from '../cli/client.ts'
-import { runImport } from '../cli/import.ts'
 import { liveSession } from '../domain/session.ts'
 import { act } from '../handlers.ts'
 import type { Demo, DemoTry } from '../http/demo.ts'
 import { cookieName } from '../http/session.ts'
 import { type Config, newSalt, type Serving, serve } from '../main.ts'
 import { arrive } from './arrive.ts'
+import { bring } from './bring.ts'
+import { calendarOf } from './calendar.ts'
 import type { PanelistKey } from './cases/shape.ts'
-import { demoProject } from './cases.ts'
+import { demoCases, demoProject } from './cases.ts'
 import { writeDraft } from './draft.ts'
-import { itemLines, voteLines } from './files.ts'
+import { drawBatch, tellEarlier } from './earlier.ts'
+import { tellBeside } from './fair.ts'
 import type { TextDoor } from './pen.ts'
 import { openCase, settle } from './settle.ts'
 import type { Player } from './stage.ts'
-import { as, ask, disputeId, host, projectId, type Telling, voteId } from './telling.ts'
+import { as, ask, disputeId, host, openAppeal, projectId, type Telling, voteId } from './telling.ts'
 
 const levels: Record<string, Level> = { single: 'nominal', multi: 'set', ordinal: 'ordinal', number: 'ratio' }
 /** The case that waits for its panel when the demo opens, and those settled before. */
@@ -29,9 +29,10 @@ const settled = ['answers-004', 'med-005', 'meaning-002', 'contract-010', 'contr
 export async function seedDemo(config: Config, demo: Demo, tokens: Map<string, string>) {
   const serving = await serve(config, { demo })
   const texts = textDoor(config, serving)
-  const telling: Telling = { demo, serving, texts, project: demoProject.key, people: new Map() }
+  const { data } = config
+  const telling: Telling = { demo, serving, texts, data, project: demoProject.key, people: new Map() }
   try {
-    await tell(telling, config, tokens)
+    await tell(telling, tokens)
   } catch (error) {
     // Half a story is not served on.
     await serving.close()
@@ -57,16 +58,23 @@ function textDoor({ host, port }: Config, { url, installation: { house } }: Serv
   }
 }
 
-async function tell(telling: Telling, config: Config, tokens: Map<string, string>) {
+async function tell(telling: Telling, tokens: Map<string, string>) {
   const { demo, serving } = telling
+  const calendar = calendarOf(serving.installation.house)
+  calendar.ago(42)
   await setUp(telling)
-  await importVotes(serving, config.data)
+  await drawBatch(telling)
   for (const person of demoProject.people) await arrive(telling, person, tokens)
+  await tellEarlier(telling, calendar)
+  calendar.today()
+  await bring(telling, 'votes', demoCases)
+  await tellBeside(telling)
   for (const { note, ...cast } of demoProject.stands)
     await ask(telling, as(telling, 'rater'), 'vote.stand', { vote: await voteId(telling, cast), note })
   for (const item of [...settled, waiting]) await openCase(telling, item)
   for (const item of settled) await settle(telling, item)
   await writeDraft(telling)
+  await setSample(telling, 3, defaultPolicy.version + 1)
   // The week's sample, which the clock would draw a moment later under the eyes of whoever comes first.
   await ask(telling, host, 'sample.draw', {}).catch((error) => {
     // On a slow machine the clock was first after all.
@@ -81,8 +89,8 @@ async function setUp(telling: Telling) {
   await ask(telling, host, 'project.create', { key, name }, { of: '_' })
   for (const question of questions)
     await ask(telling, host, 'question.save', { question: { ...question, level: levels[question.type]! } })
-  const { version: ifMatch, ...policy } = defaultPolicy
-  await ask(telling, host, 'policy.set', { ...policy, sample: 3 }, { ifMatch })
+  // No week's sample of its own until the story is told.
+  await setSample(telling, 0, defaultPolicy.version)
   const readGuideline = (language: 'en' | 'ja') =>
     readFileSync(new URL(guideline.files[language], import.meta.url), 'utf8')
   const published = {
@@ -94,24 +102,16 @@ async function setUp(telling: Telling) {
   await ask(telling, host, 'guideline.publish', published, { ifMatch: 0 })
 }
 
-/** The votes come in by the importer, as a lead's file would. */
-async function importVotes({ host }: Serving, data: string) {
-  const [votes, items] = [join(data, 'votes.jsonl'), join(data, 'items.jsonl')]
-  writeFileSync(votes, voteLines())
-  writeFileSync(items, itemLines())
-  const client = await openClient(data, async () => ({ app: host, close: async () => {} }))
-  await runImport(client, votes, {
-    project: demoProject.key,
-    items,
-    map: 'item=item,rater=rater,question=question,value=value,note=note,at=at,version=version',
-    itemsMap: 'item=item,language=language,tags=tags,expected=expected,blocks=content',
-  })
+async function setSample(telling: Telling, sample: number, ifMatch: number) {
+  const { version: _first, ...policy } = defaultPolicy
+  await ask(telling, host, 'policy.set', { ...policy, sample }, { ifMatch })
 }
 
 /** The short list in the demo's bar, in the order of the story. */
 async function worthTrying(telling: Telling): Promise<DemoTry[]> {
   const at = `/projects/${telling.project}`
   const mine = `${at}/votes/${await voteId(telling, { item: waiting, rater: 'r17', question: 'safe' })}`
+  const erred = await voteId(telling, { item: 'answers-004', rater: 'r17', question: 'better' })
   const room = async (item: string) => `${at}/disputes/${await disputeId(telling, item)}`
   return [
     { key: 'wait', as: 'rater', to: mine },
@@ -121,11 +121,14 @@ async function worthTrying(telling: Telling): Promise<DemoTry[]> {
     { key: 'error', as: 'lead', to: await room('answers-004') },
     { key: 'sensitive', as: 'panelist2', to: await room('med-005') },
     { key: 'publish', as: 'lead', to: `${at}/guideline/publish` },
+    { key: 'appeal', as: 'rater', to: `${at}/votes/${erred}` },
+    { key: 'admit', as: 'lead', to: `${at}/appeals/${await openAppeal(telling)}` },
+    { key: 'bar', as: 'lead', to: `${at}/bar` },
   ]
 }
 
 const playersOf = ({ people }: Telling): Player[] =>
-  (['panelist1', 'panelist2', 'panelist3'] satisfies PanelistKey[]).map((key) => ({
+  (['panelist1', 'panelist2', 'panelist3', 'panelist4'] satisfies PanelistKey[]).map((key) => ({
     key,
     ...people.get(key)!,
   }))

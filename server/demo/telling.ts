@@ -11,6 +11,8 @@ export type Telling = {
   demo: Demo
   serving: Serving
   project: string
+  /** The data folder. */
+  data: string
   /** Where the shared texts are written. */
   texts: TextDoor
   /** `start`: signs them in and gives the session. */
@@ -75,6 +77,16 @@ export async function disputeId(telling: Telling, item: string): Promise<string>
     .select()
     .from(dispute)
     .where(and(eq(dispute.item, await itemId(telling, item)), isNull(dispute.until)))
+  return row!.id
+}
+
+/** The appeal that nobody has answered yet. */
+export async function openAppeal(telling: Telling): Promise<string> {
+  const { appeal } = reader(telling).tables
+  const [row] = await reader(telling)
+    .select()
+    .from(appeal)
+    .where(and(eq(appeal.state, 'filed'), isNull(appeal.until)))
   return row!.id
 }
 

@@ -100,5 +100,7 @@ function visitOf({ who, params, routeOptions }: FastifyRequest): Visit | undefin
   if (!who || !('session' in who)) return
   const { dispute, vote } = (params ?? {}) as { dispute?: string; vote?: string }
   const command = /\/([a-z]+\.[a-z]+)$/.exec(routeOptions.url ?? '')?.[1]
-  return { who, command, place: dispute ?? vote }
+  // Of a page without a thing of its own, the last word of what it reads.
+  const page = /\/(bar)$/.exec(routeOptions.url ?? '')?.[1]
+  return { who, command, place: dispute ?? vote ?? page }
 }

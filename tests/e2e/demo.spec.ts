@@ -71,7 +71,7 @@ test('one click begins it anew: the links work still, and whoever looked comes t
   await reset(lead)
   await expect(lead.getByRole('heading', { level: 1, name: 'Your turn' })).toBeVisible({ timeout: 60_000 })
   expect(new URL(lead.url()).pathname).toBe('/')
-  await expect(bar(lead).getByRole('button', { name: 'What to try 0 of 7' })).toBeVisible()
+  await expect(bar(lead).getByRole('button', { name: 'What to try 0 of 10' })).toBeVisible()
   await expect(watcher.getByRole('heading', { level: 1, name: '自分の票' })).toBeVisible({ timeout: 60_000 })
   const heard = watcher.getByRole('listitem').filter({ has: watcher.getByRole('link', { name: /med-001/ }) })
   await expect(heard.getByText('審理中です。')).toBeVisible()
@@ -100,7 +100,7 @@ test('a newcomer settles case 1 in under three minutes, beside a panelist who ac
   await page.getByRole('dialog').getByRole('button', { name: 'Sign 1 decision' }).click()
   await expect(page.getByText('Signed from the list, still open to objection')).toBeVisible()
   expect(Date.now() - begun).toBeLessThan(180_000)
-  await expect(bar(page).getByRole('button', { name: /^What to try [1-7] of 7/ })).toBeVisible()
+  await expect(bar(page).getByRole('button', { name: /^What to try [1-9] of 10/ })).toBeVisible()
 
   await test.step('and the case that was settled has its concurrence, signed by seat letter', async () => {
     const lead = await open('lead')
@@ -113,7 +113,9 @@ test('a newcomer settles case 1 in under three minutes, beside a panelist who ac
 test('a lead who only looks sees both act, and the chair of the script sign', async ({ open }) => {
   const lead = await open('lead')
   await reset(lead)
-  await expect(bar(lead).getByRole('button', { name: 'What to try 0 of 7' })).toBeVisible({ timeout: 60_000 })
+  await expect(bar(lead).getByRole('button', { name: 'What to try 0 of 10' })).toBeVisible({
+    timeout: 60_000,
+  })
   await lead.goto('/projects/demo/disputes?state=voting')
   await lead.getByRole('link', { name: /ワルファリン/ }).click()
   await expect(lead.getByRole('heading', { level: 1, name: '0 of 2 have cast.' })).toBeVisible()

@@ -148,11 +148,11 @@ test('two leads change the policy at once: whoever is second reads what the firs
   await expect(lead.getByText('96 hours a round', { exact: true })).toBeVisible()
 
   await owner.getByRole('button', { name: /^Set version/ }).click()
-  await expect(owner.getByRole('alert')).toContainText('Somebody else set version 3 first')
+  await expect(owner.getByRole('alert')).toContainText('Somebody else set version 4 first')
   await expect(owner.getByRole('alert')).toContainText('96 hours a round')
   await expect(owner.getByRole('textbox', { name: 'Hours a round' })).toHaveValue('96')
   await expect(owner.getByRole('textbox', { name: 'Rounds at most' })).toHaveValue('2')
-  await owner.getByRole('button', { name: 'Set version 4' }).click()
+  await owner.getByRole('button', { name: 'Set version 5' }).click()
   await expect(owner.getByText('3 rounds at most → 2 rounds at most')).toBeVisible()
   await expect(lead.getByText('2 rounds at most', { exact: true })).toBeVisible()
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ARGUMENT_LENGTH } from '#shared/ballot.ts'
 import { examplesIn } from '#shared/example.ts'
+import { earlierCases } from '../../server/demo/cases/earlier.ts'
 import type { DemoBlock, DemoVote, VoteValue } from '../../server/demo/cases/shape.ts'
 import { demoCases, demoProject } from '../../server/demo/cases.ts'
 import { inBoth } from '../../server/demo/lines.ts'
@@ -9,6 +10,9 @@ import { inBoth } from '../../server/demo/lines.ts'
 const { questions, raters, people, stands, ballots, opinions, guideline, remarks, namings, rationales } =
   demoProject
 const votes = demoCases.flatMap((one) => one.votes)
+/** Decided before anybody visits, and appealed: the fresh panel has ballots on it. */
+const appealed = 'hard-13'
+const cast = [...demoCases, ...earlierCases].flatMap((one) => one.votes)
 const japanese = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u
 const quoted = /「[^」]*」/gu
 
@@ -197,7 +201,7 @@ describe('the guideline', () => {
     for (const { clauses } of ballots) expect(numbers).toEqual(expect.arrayContaining(clauses))
     const uncovered = ballots.filter((one) => one.clauses.length === 0)
     expect(uncovered.map((one) => [one.item, one.cause])).toEqual(
-      Array(3).fill(['contract-003', 'guideline-gap']),
+      Array(4).fill(['contract-003', 'guideline-gap']),
     )
     for (const { clause } of remarks) if (clause !== null) expect(numbers).toContain(clause)
   })
@@ -206,18 +210,21 @@ describe('the guideline', () => {
 describe('the scripted panelists', () => {
   it('agree in kind, value, cause and clauses, each with an argument of their own', () => {
     const items = ['med-001', 'meaning-002', 'contract-003', 'answers-004', 'med-005', 'contract-010']
-    expect([...new Set(ballots.map((one) => one.item))]).toEqual(items)
-    for (const item of items) {
+    expect([...new Set(ballots.map((one) => one.item))]).toEqual([...items, appealed])
+    for (const item of [...items, appealed]) {
       const cast = ballots.filter((one) => one.item === item)
-      expect(cast.map(({ panelist }) => panelist)).toEqual(['panelist1', 'panelist2', 'panelist3'])
+      const fresh = ['panelist3', 'panelist4']
+      expect(cast.map(({ panelist }) => panelist).sort()).toEqual(
+        item === appealed ? fresh : ['panelist1', 'panelist2', ...fresh],
+      )
       const [first, ...others] = cast.map(({ panelist: _of, argument: _own, ...answer }) => answer)
       for (const other of others) expect(other).toEqual(first)
-      expect(new Set(cast.flatMap(({ argument }) => [argument.en, argument.ja])).size).toBe(6)
+      expect(new Set(cast.flatMap(({ argument }) => [argument.en, argument.ja])).size).toBe(2 * cast.length)
     }
   })
 
   it('have a word on each case when its ballots are open, and a rationale for whoever signs it', () => {
-    for (const { item } of rationales) {
+    for (const { item } of rationales.filter((one) => one.item !== appealed)) {
       const said = remarks.filter((one) => one.item === item)
       expect(said.map(({ panelist }) => panelist)).toEqual(['panelist1', 'panelist2'])
       expect(new Set(said.map(({ clause }) => clause)).size).toBe(1)
@@ -246,15 +253,13 @@ describe('the scripted panelists', () => {
 
   it('answer what was asked, and have voted on nothing themselves', () => {
     for (const ballot of ballots) {
-      expect(votes.some((one) => one.item === ballot.item && one.question === ballot.question)).toBe(true)
+      const [item, question] = [ballot.item, ballot.question]
+      expect(cast.some((one) => one.item === item && one.question === question)).toBe(true)
       expect(ballot.values.every((value) => isAnswer(ballot.question, value))).toBe(true)
       expect(ballot.values.length).toBe(ballot.kind === 'value' ? 1 : 0)
     }
-    expect(people.filter((one) => one.role === 'panelist').map((one) => one.rater)).toEqual([
-      null,
-      null,
-      null,
-    ])
+    const panel = people.filter((one) => one.role === 'panelist')
+    expect(panel.map((one) => one.rater)).toEqual([null, null, null, null])
     expect(opinions.map((one) => [one.item, one.kind])).toEqual([['answers-004', 'concurrence']])
   })
 })

@@ -3,61 +3,20 @@ import { ROOT } from '#shared/live-text.ts'
 import { demoProject } from '../../server/demo/cases.ts'
 import { ballotOf, signatureOf } from '../../server/demo/lines.ts'
 import { takePen } from '../../server/demo/pen.ts'
-import { seedDemo, waiting } from '../../server/demo/seed.ts'
+import { waiting } from '../../server/demo/seed.ts'
 import { signCase } from '../../server/demo/sign.ts'
 import { disputeRecords } from '../../server/domain/dispute-record.ts'
 import { act } from '../../server/handlers.ts'
-import type { Demo } from '../../server/http/demo.ts'
 import { newSalt } from '../../server/main.ts'
-import { tempFolder } from '../support/stores.ts'
+import { tellDemo } from '../support/demo.ts'
 
-const demo: Demo = {
-  run: 'test',
-  ready: true,
-  links: [],
-  tries: [],
-  tried: new Set(),
-  came: () => {},
-  leave: async () => {},
-  reset: () => {},
-}
-let told: Awaited<ReturnType<typeof seedDemo>>
+let demo: Awaited<ReturnType<typeof tellDemo>>['demo']
+let told: Awaited<ReturnType<typeof tellDemo>>['told']
+let as: Awaited<ReturnType<typeof tellDemo>>['as']
 beforeAll(async () => {
-  const config = { port: 0, host: '127.0.0.1', data: tempFolder(), database: null, origin: null }
-  told = await seedDemo(config, demo, new Map())
+  ;({ demo, told, as } = await tellDemo())
 }, 120_000)
 afterAll(() => told?.serving.close())
-
-/** What somebody of the story reads and does, as their page would. */
-async function as(key: string) {
-  const { url } = told.serving
-  const { person, start } = demo.links.find((link) => link.key === key)!
-  const session = await start()
-  const at = `${url}/api/v1/projects/${demoProject.key}`
-  const headers = { cookie: told.texts.cookie(session), origin: url }
-  const json = async (reply: Response): Promise<any> => {
-    if (reply.status !== 200) throw new Error(`${reply.status} ${await reply.text()}`)
-    return reply.json()
-  }
-  return {
-    person,
-    session,
-    get: async (path: string) => json(await fetch(`${at}${path}`, { headers })),
-    ask: async (name: string, input: object, ifMatch?: number) =>
-      json(
-        await fetch(`${at}/${name}`, {
-          method: 'POST',
-          body: JSON.stringify(input),
-          headers: {
-            ...headers,
-            'content-type': 'application/json',
-            'idempotency-key': newSalt(),
-            ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
-          },
-        }),
-      ),
-  }
-}
 const clauseNamed = (draft: any, number: string) =>
   draft.draft.clauses.find((clause: any) => clause.number === number).id
 

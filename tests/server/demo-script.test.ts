@@ -80,6 +80,8 @@ function dispute(more: Partial<DisputeRecord> = {}): DisputeRecord {
     deadline: null,
     held: false,
     revealedAt: null,
+    appeal: null,
+    barred: [],
     seats: { seatA: seat('A', 'takeda', true), seatB: seat('B', 'okafor') },
     ballots: {},
     votes: [],

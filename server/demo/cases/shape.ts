@@ -53,8 +53,8 @@ export type DemoVote = {
 export type DemoRater = { external: string; language: Language; expertise: string[] }
 export type DemoStand = { item: string; rater: string; question: string; note: string; at: string }
 
-/** The third sits only where the two differ, and nobody visits as the third. */
-export type PanelistKey = 'panelist1' | 'panelist2' | 'panelist3'
+/** The third sits only where the two differ; third and fourth hear what is appealed. Nobody visits as either. */
+export type PanelistKey = 'panelist1' | 'panelist2' | 'panelist3' | 'panelist4'
 type Role = 'owner' | 'lead' | 'panelist' | 'rater' | 'auditor'
 export type DemoPerson = {
   key: 'owner' | 'lead' | PanelistKey | 'rater' | 'auditor'
@@ -74,7 +74,7 @@ export type DemoPerson = {
   rater: string | null
 }
 
-type Cause =
+export type Cause =
   | 'rater-error'
   | 'guideline-gap'
   | 'guideline-unclear'
@@ -161,3 +161,14 @@ export type DemoClauseThread = {
 }
 
 export type DemoCase = { item: DemoItem; votes: DemoVote[] }
+
+/** A question and its answer, as a rater reads them. */
+type Exchange = [question: string, answer: string]
+export type EarlierText = {
+  is: 'safe' | 'unsafe'
+  clause: string
+  ja: Exchange
+  en: Exchange
+  /** What a panel said of those who answered otherwise than most; nothing where most were right. */
+  came?: 'upheld' | Exclude<Cause, 'guideline-unclear'>
+}

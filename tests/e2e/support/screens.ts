@@ -9,6 +9,8 @@ export type Places = {
   decided: string
   import: string
   vote: string
+  rater: string
+  appeal: string
   unused: string
   clause: string
   proposal: string
@@ -110,6 +112,14 @@ export const screens: readonly Screen[] = [
     path: of('/guideline/compare?from=1&to=2'),
     budget: 150,
   },
+  { name: 'reviews', route: `${project}/reviews`, who: 'lead', path: of('/reviews'), budget: 150 },
+  {
+    name: 'my-reviews',
+    route: `${project}/reviews/mine`,
+    who: 'panelist1',
+    path: of('/reviews/mine'),
+    budget: 150,
+  },
   { name: 'rechecks', route: `${project}/rechecks`, who: 'owner', path: of('/rechecks'), budget: 160 },
   {
     name: 'proposals',
@@ -149,9 +159,29 @@ export const screens: readonly Screen[] = [
   },
   { name: 'questions', route: `${project}/questions`, who: 'lead', path: of('/questions'), budget: 150 },
   { name: 'raters', route: `${project}/raters`, who: 'lead', path: of('/raters'), budget: 150 },
+  {
+    name: 'rater',
+    route: `${project}/raters/[rater]`,
+    who: 'lead',
+    path: (at) => of(`/raters/${at.rater}`)(at),
+    budget: 160,
+  },
+  { name: 'bar', route: `${project}/bar`, who: 'lead', path: of('/bar?proposals=all'), budget: 160 },
+  { name: 'my-bar', route: `${project}/bar`, who: 'panelist1', path: of('/bar'), budget: 160 },
+  { name: 'groups', route: `${project}/groups`, who: 'lead', path: of('/groups'), budget: 150 },
+  { name: 'gold', route: `${project}/gold`, who: 'lead', path: of('/gold'), budget: 150 },
   { name: 'exports', route: `${project}/exports`, who: 'lead', path: of('/exports'), budget: 120 },
   { name: 'members', route: `${project}/members`, who: 'lead', path: of('/members'), budget: 120 },
   { name: 'settings', route: `${project}/settings`, who: 'lead', path: of('/settings'), budget: 120 },
+  { name: 'standing', route: `${project}/standing`, who: 'rater', path: of('/standing'), budget: 150 },
+  { name: 'appeals', route: `${project}/appeals`, who: 'lead', path: of('/appeals?state=all'), budget: 150 },
+  {
+    name: 'appeal',
+    route: `${project}/appeals/[appeal]`,
+    who: 'lead',
+    path: (at) => of(`/appeals/${at.appeal}`)(at),
+    budget: 150,
+  },
   { name: 'votes', route: `${project}/votes`, who: 'rater', path: of('/votes'), budget: 150 },
   {
     name: 'why',
@@ -160,6 +190,10 @@ export const screens: readonly Screen[] = [
     path: (at) => of(`/votes/${at.vote}`)(at),
     budget: 200,
   },
+  { name: 'measures', route: `${project}/measures`, who: 'lead', path: of('/measures'), budget: 150 },
+  { name: 'blind', route: `${project}/blind`, who: 'panelist1', path: of('/blind'), budget: 200 },
+  { name: 'practice', route: `${project}/practice`, who: 'rater', path: of('/practice'), budget: 180 },
+  { name: 'record', route: `${project}/record`, who: 'rater', path: of('/record'), budget: 150 },
   { name: 'new-project', route: '/projects/new', who: 'owner', path: () => '/projects/new', budget: 120 },
   { name: 'account', route: '/account', who: 'owner', path: () => '/account', budget: 120 },
   { name: 'nothing', route: null, who: 'owner', path: () => '/nowhere', budget: 120 },
@@ -173,7 +207,9 @@ export async function findPlaces(demo: Demo): Promise<Places> {
   const known = disputes.find((row: { external: string }) => row.external === 'med-009')
   const revealed = known?.dispute ?? (await reveal(demo, lead))
   const [done] = await (await lead.get(`${at}/imports`)).json()
+  const { rows: raters } = await (await lead.get(`${at}/raters?sort=hurt`)).json()
   const { rows: votes } = await (await rater.get(`${at}/my/votes`)).json()
+  const appealed = await appeal(demo, rater)
   const { url } = await ask(demo, lead, 'link.invite', { name: 'Sasaki Yū', roles: ['panelist'] })
   const decided = disputes.find((row: { external: string }) => row.external === 'med-005').dispute
   const proposed = await propose(demo, decided)
@@ -187,6 +223,8 @@ export async function findPlaces(demo: Demo): Promise<Places> {
     ...proposed,
     import: done.id,
     vote: votes.find((row: { external: string }) => row.external === 'med-005').vote,
+    rater: raters[0].rater,
+    appeal: appealed,
     unused: url.split('/').at(-1),
   }
 }
@@ -208,6 +246,17 @@ async function amend(demo: Demo, lead: APIRequestContext) {
     texts[language] = await (await lead.get(`${at}/draft/markdown?language=${language}`)).text()
   texts[authoritative] = texts[authoritative]!.replace(body, `${body}\n\n根拠も書く。Say on what ground.`)
   await ask(demo, lead, 'draft.import', { texts, authoritative })
+}
+
+/** An appeal of the mark that a panel's decision left the demo's rater with. */
+async function appeal(demo: Demo, rater: APIRequestContext): Promise<string> {
+  const at = `/api/v1/projects/${demo.project}/my`
+  const [filed] = (await (await rater.get(`${at}/appeals`)).json()).rows
+  if (filed) return filed.id
+  const { rows } = await (await rater.get(`${at}/votes`)).json()
+  const { vote } = rows.find((row: { external: string }) => row.external === 'answers-004')
+  const reason = 'Both answers name the limit. どちらの回答も上限に触れています。'
+  return (await ask(demo, rater, 'appeal.file', { vote, basis: 'decision', reason })).appeal
 }
 
 /** A change to a clause that a decided case cites, sent back once. */

@@ -19,6 +19,9 @@ const tries = {
   error: m.demo_try_error,
   sensitive: m.demo_try_sensitive,
   publish: m.demo_try_publish,
+  appeal: m.demo_try_appeal,
+  admit: m.demo_try_admit,
+  bar: m.demo_try_bar,
 }
 type TryKey = keyof typeof tries
 export const tryWords = (key: TryKey): string => tries[key]()
