@@ -149,7 +149,8 @@ async function sealedCases(
   ).map((row) => row.dispute)
   const own = ids.filter((id) => mine.includes(id))
   // And those whose case they hear on appeal, unseen.
-  const first = ids.length === 0 ? [] : (await sealedFrom(read, project, viewer.id)).disputes
+  const { disputes } = await sealedFrom(read, project, viewer.id)
+  const first = ids.filter((id) => disputes.has(id))
   if (own.length === 0) return new Set(first)
   const records = await disputeRecords(read, project, inArray(dispute.id, own))
   const sealed = records.filter((record) => {
