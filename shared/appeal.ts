@@ -141,6 +141,33 @@ export function windowOpens(answer: {
   return readable.length === 0 ? null : Math.max(signedAt, Math.min(...readable))
 }
 export const windowCloses = (opens: number, days: number): number => opens + days * DAY
+/** What a rater chose to read, and since when. */
+export type ReadingChoice = { languages: readonly Language[]; since: number }
+export type AppealWindow = { opens: number | null; closes: number | null }
+/**
+ * The window as each choice in turn has it: it opens once, when the answer can be read under what is chosen then, and
+ * what closed before the next choice stays closed, so that nobody keeps a mark open by choosing anew.
+ */
+export function windowUnder(
+  answer: Omit<Parameters<typeof windowOpens>[0], 'reads'>,
+  choices: readonly ReadingChoice[],
+  days: number,
+): AppealWindow {
+  let opened: number | null = null
+  let closes: number | null = null
+  let since = Number.NEGATIVE_INFINITY
+  for (const [i, { languages }] of [{ languages: [] }, ...choices].entries()) {
+    const until = choices[i]?.since ?? Number.POSITIVE_INFINITY
+    const readable = windowOpens({ ...answer, reads: languages })
+    // Whoever has chosen nothing yet reads any, and may still choose while the window is open.
+    if (i <= 1) opened = null
+    if (readable !== null && readable < until) opened ??= i === 0 ? readable : Math.max(readable, since)
+    closes = readable === null || opened === null ? null : windowCloses(opened, days)
+    if (closes !== null && closes <= until) break
+    since = until
+  }
+  return { opens: closes === null ? null : opened, closes }
+}
 
 /**
  * Uninvolved is who did not file the appeal, is not behind any vote on the item, held no seat in what is appealed, did

@@ -1,10 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, lte } from 'drizzle-orm'
 import {
   type AppealRecord,
   type AppealState,
+  type AppealWindow,
   openAppeals,
-  windowCloses,
-  windowOpens,
+  type ReadingChoice,
+  windowUnder,
   writtenIn,
 } from '#shared/appeal.ts'
 import { defaultPolicy } from '#shared/policy.ts'
@@ -12,23 +13,20 @@ import type { Language } from '#shared/text.ts'
 import type { Reader } from '../store/store.ts'
 import { type AsOf, holding } from './as-of.ts'
 
-/** When a rater may appeal an answer; both null while they cannot read it. */
-export type AppealWindow = { opens: number | null; closes: number | null }
 type Answer = { signedAt: number; language: Language; translations: { language: Language; at: number }[] }
 /** What the windows of many decisions and raters follow from. */
 export type WindowGround = {
   days: number
   answers: ReadonlyMap<string, Answer>
-  /** The languages each rater chose to read; a rater who is not here reads any. */
-  reads: ReadonlyMap<string, readonly Language[]>
+  /** What each rater chose to read, the earliest choice first; a rater who is not here reads any. */
+  reads: ReadonlyMap<string, readonly ReadingChoice[]>
 }
 
 /** The window in which this rater may appeal this decision; null for one that nobody has signed. */
 export function windowOf(ground: WindowGround, decision: string, rater: string): AppealWindow | null {
   const answer = ground.answers.get(decision)
   if (!answer) return null
-  const opens = windowOpens({ ...answer, reads: ground.reads.get(rater) ?? [] })
-  return { opens, closes: opens === null ? null : windowCloses(opens, ground.days) }
+  return windowUnder(answer, ground.reads.get(rater) ?? [], ground.days)
 }
 
 /** Ids in one statement; databases count their parameters. */
@@ -70,19 +68,26 @@ async function appealDays(read: Reader, project: string, as: AsOf): Promise<numb
   return { ...defaultPolicy, ...row?.body }.appealDays
 }
 
-/** Of the raters somebody has claimed, those who chose languages. */
+/** Of the raters somebody has claimed, those who chose languages; every choice, with the moment of its entry. */
 async function readsOf(read: Reader, project: string, raters: readonly string[], as: AsOf) {
-  const { raterLink, reads } = read.tables
+  const { raterLink, reads, event } = read.tables
   const rows = await read
-    .select({ rater: raterLink.rater, languages: reads.languages })
+    .select({ rater: raterLink.rater, languages: reads.languages, since: event.at })
     .from(raterLink)
     .innerJoin(reads, and(eq(reads.project, raterLink.project), eq(reads.member, raterLink.member)))
-    .where(and(eq(raterLink.project, project), holding(raterLink, as), holding(reads, as)))
+    .innerJoin(event, and(eq(event.project, reads.project), eq(event.seq, reads.since), eq(event.n, 0)))
+    .where(
+      and(
+        eq(raterLink.project, project),
+        holding(raterLink, as),
+        as === null ? undefined : lte(reads.since, as),
+      ),
+    )
+    .orderBy(reads.since)
   const asked = new Set(raters)
-  return new Map(
-    rows
-      .filter(({ rater, languages }) => asked.has(rater) && languages.length > 0)
-      .map(({ rater, languages }) => [rater, languages]),
+  return Map.groupBy(
+    rows.filter(({ rater }) => asked.has(rater)),
+    ({ rater }) => rater,
   )
 }
 

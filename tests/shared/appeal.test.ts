@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DAY } from '#shared/account.ts'
-import { appealsLeft, isInvolved, windowCloses, windowOpens, writtenIn } from '#shared/appeal.ts'
+import { appealsLeft, isInvolved, windowCloses, windowOpens, windowUnder, writtenIn } from '#shared/appeal.ts'
 import {
   answerOf,
   type Filing,
@@ -105,4 +105,23 @@ test('overturned is another word of a vote or another cause; the same is upheld'
       { was: { mark: 'excused', cause: 'edge-case' }, now: { mark: 'excused', cause: 'perspective' } },
     ]),
   ).toBe('overturned')
+})
+
+test('a window that has closed stays closed, whatever its rater chooses to read later', () => {
+  const day = 86_400_000
+  const answer = { signedAt: 0, language: 'en' as const, translations: [] }
+  const chosen = (since: number, ...languages: ('en' | 'ja')[]) => ({ since, languages })
+  expect(windowUnder(answer, [], 14)).toEqual({ opens: 0, closes: 14 * day })
+  // Chosen in time, the other language holds it open until somebody has translated.
+  expect(windowUnder(answer, [chosen(day, 'ja')], 14)).toEqual({ opens: null, closes: null })
+  expect(windowUnder(answer, [chosen(15 * day, 'ja')], 14)).toEqual({ opens: 0, closes: 14 * day })
+  expect(windowUnder(answer, [chosen(15 * day, 'ja'), chosen(20 * day)], 14).closes).toBe(14 * day)
+  // It could not be read before the second choice.
+  expect(windowUnder(answer, [chosen(-day, 'ja'), chosen(20 * day)], 14)).toEqual({
+    opens: 20 * day,
+    closes: 34 * day,
+  })
+  // Nor by choosing again and again: it opens once.
+  const again = [chosen(-day, 'ja'), chosen(20 * day), chosen(21 * day, 'ja'), chosen(60 * day)]
+  expect(windowUnder(answer, again, 14)).toEqual({ opens: 20 * day, closes: 34 * day })
 })
