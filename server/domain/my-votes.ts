@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import { agrees } from '#shared/decision.ts'
+import type { MarkRecord } from '#shared/mark.ts'
 import { snippetOf } from '#shared/snippet.ts'
 import { laneOf, split } from '#shared/split.ts'
 import { standsLeft } from '#shared/stand.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
+import { marksBeside } from './marks-beside.ts'
 import { newestOn } from './newest.ts'
 import { policyOf } from './policy.ts'
 import { questionsOf } from './round.ts'
@@ -38,10 +40,14 @@ export async function myVotes(read: Reader, project: Project, member: string, af
   const ids = page.map(({ item }) => item)
   const disputes =
     ids.length === 0 ? [] : await present(read, 'dispute', project.id, inArray(dispute.item, ids))
+  const votes = await votesOfItems(read, ids)
+  const questions = await questionsOf(read, project.id)
+  const shown = votes.filter(({ vote }) => page.some(({ id }) => id === vote))
   const ground = {
     items: await itemsOf(read, project.id, ids),
-    votes: await votesOfItems(read, ids),
-    questions: await questionsOf(read, project.id),
+    votes,
+    questions,
+    beside: await marksBeside(read, project.id, shown, questions),
     disputes,
     marks,
     stands,
@@ -75,11 +81,12 @@ type Ground = {
   questions: Awaited<ReturnType<typeof questionsOf>>
   disputes: Awaited<ReturnType<typeof present<'dispute'>>>
   marks: Awaited<ReturnType<typeof present<'mark'>>>
+  beside: MarkRecord[]
   stands: Awaited<ReturnType<typeof standsOf>>
   left: number
 }
 
-function rowOf({ items, votes, questions, disputes, marks, stands, left }: Ground, id: string) {
+function rowOf({ items, votes, questions, disputes, marks, beside: said, stands, left }: Ground, id: string) {
   const own = votes.find((one) => one.vote === id)
   const question = questions.find(({ key }) => key === own?.question)
   if (!own || !question) return []
@@ -108,7 +115,7 @@ function rowOf({ items, votes, questions, disputes, marks, stands, left }: Groun
       minority,
       state: heard?.state ?? null,
       dispute: heard ? { state: heard.state, round: heard.round } : null,
-      marks: marks
+      marks: [...marks, ...said]
         .filter((one) => one.vote === id)
         .map(({ basis, mark, because, cause }) => ({ basis, mark, because, cause })),
       stand: stand ? { id: stand.id, upheld: stand.upheld } : null,

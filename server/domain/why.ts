@@ -1,14 +1,15 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { bindingVersion, type GuidelineHead } from '#shared/guideline.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import { meaningChanged } from '#shared/publish.ts'
-import type { Question } from '#shared/question.ts'
+import type { Question, Value } from '#shared/question.ts'
 import type { DisputeRecord } from '#shared/record.ts'
 import { majorityMarks, split } from '#shared/split.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { acknowledgements, type ClauseRow, clausesAt, guidelineHeads } from './guideline.ts'
+import { marksBeside } from './marks-beside.ts'
 import { reviewsOfVote } from './review-view.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, type VoteRow, votesOfItems } from './vote.ts'
@@ -62,6 +63,7 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
     clauses: await clausePart(read, project, citing, heads, binding.version),
     marks,
     reviews: await reviewsOfVote(read, project.id, vote.vote),
+    gold: await goldOf(read, project.id, vote),
     stand:
       (await present(read, 'stand', project.id, eq(read.tables.stand.vote, vote.vote))).map(
         ({ id, note, upheld }) => ({ id, note, upheld: upheld === null ? null : upheld === 1 }),
@@ -69,7 +71,7 @@ export async function whyOf(read: Reader, project: Project, vote: VoteRow, asRat
   }
 }
 
-/** The majority's word, always labelled as such, beside what a decision said. */
+/** The majority's word, always labelled as such, beside what gold, reviews and a decision said. */
 export async function marksOfVote(
   read: Reader,
   project: string,
@@ -87,7 +89,8 @@ export async function marksOfVote(
       decision,
     }),
   )
-  if (!withMajority) return stored
+  const beside = await marksBeside(read, project, [vote], [question])
+  if (!withMajority) return [...beside, ...stored]
   const votes = (await votesOfItems(read, [vote.item])).filter((one) => one.question === vote.question)
   const divided = split(
     question,
@@ -107,7 +110,18 @@ export async function marksOfVote(
         : mark === 'right'
           ? 'in-majority'
           : 'against-majority'
-  return [{ vote: vote.vote, basis: 'majority', mark, cause: null, because, decision: null }, ...stored]
+  return [
+    { vote: vote.vote, basis: 'majority', mark, cause: null, because, decision: null },
+    ...beside,
+    ...stored,
+  ]
+}
+
+/** The gold answer its mark is against: who disagrees with it has to know it. */
+async function goldOf(read: Reader, project: string, { item, question }: VoteRow) {
+  const { gold } = read.tables
+  const [row] = await present(read, 'gold', project, and(eq(gold.item, item), eq(gold.question, question)))
+  return row ? { value: JSON.parse(row.value) as Value, source: row.source, state: row.state } : null
 }
 
 async function splitOf(read: Reader, vote: VoteRow, question: Question) {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectOk, openHouse, type Person, type TestHouse } from '../support/house.ts'
 import { dialects } from '../support/stores.ts'
-import { importVotes, oneAgainst } from '../support/story.ts'
+import { idOf, importVotes, oneAgainst } from '../support/story.ts'
 
 const safe = (item: string, value: unknown = 'safe') => ({ item, question: 'safe', value })
 const picked = (rows: object[], more: object = {}) => ({ source: 'key', chosen: 'picked', rows, ...more })
@@ -44,6 +44,17 @@ describe.each(dialects)('gold, on %s', (dialect) => {
       against: ['r0', 'r1', 'r2'].map((external) => ({ external, value: 'safe' })),
       appeal: null,
     })
+  })
+
+  test('a rater reads what it says of their vote, with the answer it goes by', async () => {
+    const mia = await house.person(['rater'], 'Mia', await idOf(house, 'rater', 'r0'))
+    const { rows: votes } = (await mia.get(at('/my/votes'))).body
+    const vote = votes.find((one: { external: string }) => one.external === 'a')
+    const gold = { basis: 'gold', mark: 'wrong', because: 'against-gold' }
+    expect(vote.marks).toContainEqual(expect.objectContaining(gold))
+    const why = (await mia.get(at(`/votes/${vote.vote}/why`))).body
+    expect(why.marks).toContainEqual(expect.objectContaining(gold))
+    expect(why.gold).toEqual({ value: 'unsafe', source: 'key', state: 'stands' })
   })
 
   test('the same list again adds nothing; another answer takes the place of the first under its id', async () => {

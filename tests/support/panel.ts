@@ -106,7 +106,10 @@ export async function importItems(
 }
 
 /** The marks of a basis that hold now on the votes of a dispute, as `mark because`, each once. */
-export async function marksOn({ house, record }: Pick<Panel, 'house' | 'record'>, id: string): Promise<string[]> {
+export async function marksOn(
+  { house, record }: Pick<Panel, 'house' | 'record'>,
+  id: string,
+): Promise<string[]> {
   const { mark } = house.store.read.tables
   const votes = (await record(id)).votes.map(({ vote }) => vote)
   const rows = (await house.store.read.select().from(mark)).filter(

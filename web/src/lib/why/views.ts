@@ -2,6 +2,7 @@ import type { RoomClause } from '#lib/dispute/room-view.ts'
 import type { BallotAnswer } from '#shared/answer.ts'
 import type { MarkSpan, WhyAppeal } from '#shared/appeal-view.ts'
 import type { Block } from '#shared/content.ts'
+import type { GoldState } from '#shared/gold.ts'
 import type { MarkRecord } from '#shared/mark.ts'
 import type { OpinionKind } from '#shared/opinion.ts'
 import type { Question, Value } from '#shared/question.ts'
@@ -70,6 +71,8 @@ export type WhyView = {
   /** A newer hearing of the case under way; `dispute` stays the one whose decision holds. */
   hearing: { dispute: string; state: DisputeState; round: number; openedAt: number } | null
   appeal: WhyAppeal
+  /** The gold answer its mark on that basis is against. */
+  gold: { value: Value; source: string; state: GoldState } | null
   /** What peers said of it, never who; the oldest first. */
   reviews: {
     id: string
