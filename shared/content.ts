@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { Check } from 'typebox/value'
 import { type Fault, fault, importLimits, type Mapping, readable } from './import.ts'
-import { Id } from './text.ts'
+import { Id, schemaOf } from './text.ts'
 
-const Text = Type.String({ maxLength: importLimits.contentCharacters })
+const Text = schemaOf(() => Type.String({ maxLength: importLimits.contentCharacters }))
 const Title = Type.Optional(Type.String({ maxLength: 200 }))
 const closed = { additionalProperties: false }
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { ATTRIBUTE_NAME } from './rater-note.ts'
-import { Key, type Language } from './text.ts'
+import { Key, type Language, schemaOf } from './text.ts'
 import { type FaultWords, type ImportCode, importEn } from './words/import.en.ts'
 import { importJa } from './words/import.ja.ts'
 
@@ -17,7 +17,7 @@ export const importLimits = {
   attributes: 20,
 } as const
 
-const Column = Type.String({ minLength: 1, maxLength: importLimits.columnCharacters })
+const Column = schemaOf(() => Type.String({ minLength: 1, maxLength: importLimits.columnCharacters }))
 /** `blocks` is a list of content blocks as Gogi itself writes them. */
 export const contentBlocks = ['text', 'chat', 'prompt', 'answer', 'image', 'json', 'blocks'] as const
 export type ContentKind = (typeof contentBlocks)[number]
@@ -60,26 +60,28 @@ export const singleRoles = [
 export type SingleRole = (typeof singleRoles)[number]
 
 /** Which column of a file is what; a column that is nowhere in it is not kept, see `lostColumns`. */
-export const Mapping = Type.Object(
-  {
-    item: Type.Optional(Column),
-    rater: Type.Optional(Column),
-    question: Type.Optional(Column),
-    note: Type.Optional(Column),
-    confidence: Type.Optional(Column),
-    at: Type.Optional(Column),
-    seconds: Type.Optional(Column),
-    version: Type.Optional(Column),
-    raterKind: Type.Optional(Column),
-    expected: Type.Optional(Column),
-    language: Type.Optional(Column),
-    tags: Type.Optional(Column),
-    ref: Type.Optional(Column),
-    values: Type.Array(ValueColumn, { maxItems: importLimits.columns }),
-    content: Type.Array(ContentColumn, { maxItems: importLimits.columns }),
-    attributes: Type.Optional(Type.Array(AttributeColumn, { maxItems: importLimits.attributes })),
-  },
-  { additionalProperties: false },
+export const Mapping = schemaOf(() =>
+  Type.Object(
+    {
+      item: Type.Optional(Column),
+      rater: Type.Optional(Column),
+      question: Type.Optional(Column),
+      note: Type.Optional(Column),
+      confidence: Type.Optional(Column),
+      at: Type.Optional(Column),
+      seconds: Type.Optional(Column),
+      version: Type.Optional(Column),
+      raterKind: Type.Optional(Column),
+      expected: Type.Optional(Column),
+      language: Type.Optional(Column),
+      tags: Type.Optional(Column),
+      ref: Type.Optional(Column),
+      values: Type.Array(ValueColumn, { maxItems: importLimits.columns }),
+      content: Type.Array(ContentColumn, { maxItems: importLimits.columns }),
+      attributes: Type.Optional(Type.Array(AttributeColumn, { maxItems: importLimits.attributes })),
+    },
+    { additionalProperties: false },
+  ),
 )
 export type Mapping = Type.Static<typeof Mapping>
 

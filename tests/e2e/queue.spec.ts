@@ -83,22 +83,22 @@ test('a panelist is refused in words and learns no split', async ({ open, demo }
   await expect(page.getByRole('listbox')).toHaveCount(0)
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const locale of ['en', 'ja'] as const) {
-    test(`the queue is accessible, ${theme}, ${locale}, wide and on a phone`, async ({ open, demo }) => {
-      const wide = await open('lead', { theme, locale })
-      await wide.goto(queueOf(demo))
-      await expect(rows(wide).first()).toBeVisible()
-      await expect(wide.locator('article blockquote, article .camps').first()).toBeVisible()
-      await expectAccessible(wide)
-      await wide.keyboard.press('3')
-      await expect(wide.getByRole('dialog')).toBeVisible()
-      await expectAccessible(wide)
-      const phone = await open('lead', { theme, locale, width: 390, height: 844, touch: true })
-      await phone.goto(queueOf(demo))
-      await rows(phone).first().tap()
-      await expect(phone.getByRole('dialog')).toBeVisible()
-      await expectAccessible(phone)
-    })
-  }
-}
+for (const [theme, locale] of [
+  ['light', 'ja'],
+  ['dark', 'en'],
+] as const)
+  test(`the queue is accessible, ${theme}, ${locale}, wide and on a phone`, async ({ open, demo }) => {
+    const wide = await open('lead', { theme, locale })
+    await wide.goto(queueOf(demo))
+    await expect(rows(wide).first()).toBeVisible()
+    await expect(wide.locator('article blockquote, article .camps').first()).toBeVisible()
+    await expectAccessible(wide)
+    await wide.keyboard.press('3')
+    await expect(wide.getByRole('dialog')).toBeVisible()
+    await expectAccessible(wide)
+    const phone = await open('lead', { theme, locale, width: 390, height: 844, touch: true })
+    await phone.goto(queueOf(demo))
+    await rows(phone).first().tap()
+    await expect(phone.getByRole('dialog')).toBeVisible()
+    await expectAccessible(phone)
+  })
