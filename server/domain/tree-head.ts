@@ -5,7 +5,7 @@ import {
   type KeyObject,
   sign as signWith,
 } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { rootOf } from '#shared/merkle.ts'
@@ -16,16 +16,23 @@ import type { Project } from './who.ts'
 /** What signs: made at first use, in a file beside the database and never in it or in its backup. */
 function keyOf(data: string): KeyObject {
   const file = join(data, 'signing.key')
-  if (!existsSync(file)) {
-    const made = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
-    try {
-      writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
-    } catch (error) {
-      // Another process of the same folder was first, and its key is the one.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-  }
+  if (!existsSync(file)) makeKey(file)
   return createPrivateKey(readFileSync(file))
+}
+
+/** Whole under its name or not at all: a process that is killed leaves no half of a key that nothing could sign with. */
+function makeKey(file: string): void {
+  const made = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' })
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, made, { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    // Another process of the same folder was first, and its key is the one.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
 }
 
 /** The public half, base64url of its 32 bytes. */
