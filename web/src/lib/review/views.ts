@@ -1,6 +1,6 @@
 import type { Block } from '#shared/content.ts'
 import type { Question, Value } from '#shared/question.ts'
-import type { ReviewReason, ReviewState, ReviewVerdict } from '#shared/review.ts'
+import type { ReviewBatch, ReviewReason, ReviewState, ReviewVerdict } from '#shared/review.ts'
 import type { Rate } from '#shared/standing.ts'
 import type { Bilingual } from '#shared/text.ts'
 
@@ -14,19 +14,8 @@ export type ReviewTask = {
 }
 export type MyReviews = { rows: ReviewTask[]; left: number; given: number }
 export type Reasons = { reasons: ReviewReason[]; set: boolean }
-export type ReviewBatchRow = {
-  id: string
-  at: number
-  seed: number
-  share: number
-  perRater: number | null
-  question: string | null
-  rater: string | null
-  stratified: boolean
+export type ReviewBatchRow = Omit<ReviewBatch, 'reviewers' | 'read' | 'repeats'> & {
   reviewers: (string | null)[]
-  of: number
-  n: number
-  repeated: number
   progress: { given: number; asked: number; declined: number; stuck: number }
 }
 export type ReviewRow = {
