@@ -4,7 +4,7 @@ import files from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Ajv } from 'ajv'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifySchemaValidationError } from 'fastify'
 import type { House } from './command.ts'
 import { guard } from './http/access.ts'
 import { appealRoutes } from './http/appeals.ts'
@@ -63,6 +63,18 @@ export type Options = Door & {
 const strict = new Ajv({ coerceTypes: false, removeAdditional: false, allowUnionTypes: true })
 const lenient = new Ajv({ coerceTypes: true, removeAdditional: false, allowUnionTypes: true })
 
+/** Compiled when first asked: there are hundreds, and no start waits for all of them. */
+function compiledLate(ajv: Ajv, schema: object) {
+  const check = (data: unknown): boolean => {
+    const validate = ajv.compile(schema)
+    const valid = validate(data)
+    check.errors = validate.errors ?? null
+    return valid
+  }
+  check.errors = null as FastifySchemaValidationError[] | null
+  return check
+}
+
 /** The whole server, not yet listening: main.ts listens, tests inject. */
 export async function build(house: House, work: Work, door: Options): Promise<FastifyInstance> {
   const app = Fastify({
@@ -76,7 +88,7 @@ export async function build(house: House, work: Work, door: Options): Promise<Fa
     routerOptions: { maxParamLength: 300 },
   })
   app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : lenient).compile(schema as object),
+    compiledLate(httpPart === 'body' ? strict : lenient, schema as object),
   )
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (_request, reply) => {
