@@ -13,7 +13,7 @@ export default defineConfig({
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env.GOGI_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { Client } from 'pg'
+import { expect } from 'vitest'
 import { migrate, migratePostgres, migrateSqlite, migrations } from '../../server/store/migrate.ts'
 import { openPostgres, postgresStore } from '../../server/store/postgres.ts'
 import { openSqlite } from '../../server/store/sqlite.ts'
@@ -17,9 +18,19 @@ export const tempFolder = (): string => mkdtempSync(join(tmpdir(), 'gogi-test-')
 
 /**
  * PostgreSQL for tests: a database of its own on the real server that GOGI_TEST_POSTGRES names, else one in this
- * process. Either start takes a while, so the tests of a worker share it and make projects of their own.
+ * process. Either start takes a while, so the tests of a file share it and make projects of their own.
  */
-let shared: Promise<Store> | undefined
+let shared: { file: string | undefined; store: Promise<Store> } | undefined
+
+async function sharedByFile(): Promise<Store> {
+  const file = expect.getState().testPath
+  if (shared?.file !== file) {
+    await (await shared?.store)?.close()
+    const server = process.env.GOGI_TEST_POSTGRES
+    shared = { file, store: server ? openReal(server) : openLite() }
+  }
+  return shared!.store
+}
 
 async function openReal(server: string): Promise<Store> {
   const admin = new Client({ connectionString: server })
@@ -42,7 +53,7 @@ async function openLite(): Promise<Store> {
     migrations('postgres'),
     async () => {},
   )
-  return postgresStore(drizzle(db, { casing: 'snake_case' }), null, async () => {})
+  return postgresStore(drizzle(db, { casing: 'snake_case' }), null, () => db.close())
 }
 
 export async function openTestStore(dialect: Dialect, data: string): Promise<Store> {
@@ -50,8 +61,6 @@ export async function openTestStore(dialect: Dialect, data: string): Promise<Sto
     await migrateSqlite(join(data, 'gogi.db'))
     return openSqlite(join(data, 'gogi.db'))
   }
-  const server = process.env.GOGI_TEST_POSTGRES
-  shared ??= server ? openReal(server) : openLite()
   // A test closes its house; the database stays for the next.
-  return { ...(await shared), close: async () => {} }
+  return { ...(await sharedByFile()), close: async () => {} }
 }
