@@ -3,7 +3,7 @@ import { runDemo } from '../demo/run.ts'
 import { ownerLinkIfNone } from '../first.ts'
 import { type Config, serve } from '../main.ts'
 
-/** `gogi serve` and `gogi demo`: both end on SIGTERM, and when the process that started them goes. */
+/** `gogi serve` and `gogi demo`: both end on SIGTERM, and with the npm that started them. */
 export function serveCommands(program: Command, config: Config) {
   program
     .command('serve')
@@ -35,12 +35,16 @@ export function serveCommands(program: Command, config: Config) {
     })
 }
 
-/** Waits for SIGTERM, Ctrl+C, or the end of whoever holds our standard input as a pipe or started us. */
+/**
+ * Waits for SIGTERM or Ctrl+C. An npm that is killed tells its script nothing, so a server it started looks whether
+ * it is still there; one that was started from a shell outlives the shell.
+ */
 async function ended(serving: { close(): Promise<void> }): Promise<void> {
   const parent = process.ppid
+  const ofNpm = process.env.npm_command !== undefined
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-    setInterval(() => process.ppid !== parent && resolve(), 500).unref()
+    if (ofNpm) setInterval(() => process.ppid !== parent && resolve(), 500).unref()
   })
   await serving.close()
   // Worker threads and keep-alive sockets of browsers must not hold the process.
