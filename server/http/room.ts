@@ -18,6 +18,7 @@ import { namesOf } from '../domain/name.ts'
 import { byAge, hearingsOf } from '../domain/newest.ts'
 import { questionsOf } from '../domain/round.ts'
 import { mentionable } from '../domain/thread.ts'
+import { type Turn, turnsOf } from '../domain/turns.ts'
 import { conflictsOf, unlinkedRaters } from '../domain/unlinked.ts'
 import { itemsOf, votesOfItems } from '../domain/vote.ts'
 import type { Project } from '../domain/who.ts'
@@ -33,6 +34,7 @@ export async function roomOf(read: Reader, project: Project, viewer: Viewer, id:
   const item = (await itemsOf(read, project.id, [record.item])).get(record.item)
   const questions = (await questionsOf(read, project.id)).filter(({ key }) => record.questions.includes(key))
   const presides = refuseChair(record, { ...viewer, roles: [...viewer.roles] }) === undefined
+  const turns = await turnsOf(read, project.id, id)
   return {
     seq: project.seq,
     version: await disputeSeq(read, project.id, id),
@@ -41,7 +43,8 @@ export async function roomOf(read: Reader, project: Project, viewer: Viewer, id:
     content: item?.content ?? [],
     language: item?.language ?? null,
     tags: item?.tags ?? [],
-    ...(await peopleOf(read, project.id, record, dispute, viewer)),
+    turns,
+    ...(await peopleOf(read, project.id, record, { ...dispute, turns }, viewer)),
     me: {
       member: viewer.id,
       seat:
@@ -77,12 +80,12 @@ async function laterOf(read: Reader, project: string, record: DisputeRecord) {
 const isAuditor = (viewer: Viewer) =>
   !viewer.owner && viewer.roles.includes('auditor') && !viewer.roles.includes('lead')
 
-/** Whom the room names: seats, signers, whoever wrote in it or was called, and whom a comment may reach. */
+/** Whom the room names: seats, signers, whoever reopened it, wrote in it or was called, and whom a comment may reach. */
 async function peopleOf(
   read: Reader,
   project: string,
   record: DisputeRecord,
-  { seats, decisions, threads }: DisputeRecord,
+  { seats, decisions, threads, turns }: DisputeRecord & { turns: Turn[] },
   viewer: Viewer,
 ) {
   if (isAuditor(viewer)) return { names: {}, mentionable: [] }
@@ -90,6 +93,7 @@ async function peopleOf(
   const members = [
     ...Object.values(seats).map(({ member }) => member),
     ...Object.values(decisions).flatMap(({ signedBy }) => signedBy ?? []),
+    ...turns.map(({ by }) => by),
     ...Object.values(threads).flatMap(({ comments }) =>
       comments.flatMap(({ by, mentions }) => [by, ...mentions]),
     ),

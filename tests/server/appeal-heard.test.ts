@@ -68,6 +68,11 @@ describe('the fresh panel', () => {
     const first = await it.record(it.first('two').dispute)
     expect([first.state, first.round, (await it.record(hearing)).state]).toEqual(['voting', 2, 'withdrawn'])
     expect((await it.appealRow(appeal)).state).toBe('sent-back')
+    const room = await it.read(`disputes/${first.id}`, it.seats[1])
+    expect(room.turns).toEqual([
+      { kind: 'appeal.return', at: expect.any(Number), by: chair.member, words: 'ask a doctor' },
+    ])
+    expect(room.names[chair.member]).toBeTruthy()
     expect(codeOf(await it.file('two'))).toBe('heard-again')
   })
 

@@ -51,6 +51,8 @@ export type RoomView = {
   content: Block[]
   language: string | null
   tags: string[]
+  /** Why it came back to its panel or ended undecided, the newest last. */
+  turns: { kind: string; at: number; by: string; words: string }[]
   names: Record<string, string>
   me: { member: string | null; seat: string | null }
   questions: Question[]
