@@ -4,7 +4,7 @@ export const chain = {
   'import.withdraw': 'インポートが取り消されました。',
   'vote.stand': '評価者がメモを添えて票を維持しました。',
   'vote.note': '評価者が票に、合議体へのメモを書きました。',
-  'dispute.open': 'この項目が争点になりました（選ばれ方: {chosen}、席 {seats}）。',
+  'dispute.open': 'この項目が争点になりました（選ばれ方：{chosen}、席 {seats}）。',
   'dispute.seat': '席が埋まりました。',
   'dispute.withdraw': '争点が取り下げられました。',
   'dispute.reopen': '理由を付けて争点が再開されました。',

@@ -93,7 +93,7 @@ export const importFileJa = {
     fix: 'この行に閉じていない引用符がないか確かめるか、行を短くしてください。',
   },
   'header-invalid': {
-    found: 'NUL か壊れた文字を含む列名: {found}',
+    found: 'NUL か壊れた文字を含む列名：{found}',
     expected: 'ふつうの文字の列名',
     fix: '列名を付け直して保存してください。',
   },

@@ -28,13 +28,13 @@ const mapping = {
     fix: '回答の列を value:{question}=label のように指定してください。',
   },
   'two-questions': {
-    found: 'ファイルに {count} 個の設問: {found}',
-    expected: '宣言された 1 つ: {declared}',
+    found: 'ファイルに {count} 個の設問：{found}',
+    expected: '宣言された 1 つ：{declared}',
     fix: '設問をそれぞれ宣言するか、「{declared}」に答える列だけを value:{declared}={column} のように割り当ててください。',
   },
   'question-undeclared': {
     found: '設問「{question}」の列',
-    expected: 'プロジェクトの設問: {declared}',
+    expected: 'プロジェクトの設問：{declared}',
     fix: '先に設問をプロジェクトに加えるか、このどれかに割り当ててください。',
   },
   'question-unfit': {
@@ -101,7 +101,7 @@ const row = {
     fix: 'この設問をプロジェクトに加えるか、これらの行を除いてください。',
   },
   'text-too-long': {
-    found: '{length} 文字: {found}',
+    found: '{length} 文字：{found}',
     expected: '{limit} 文字まで',
     fix: 'このセルの文を短くしてください。',
   },

@@ -16,11 +16,11 @@ export const reasons: ReasonWords = {
   close: () => '上位の陣営はほぼ同数',
   'option-doubt': ({ value }) => `疑いの多くは「${value}」に関するもの`,
   rank: ({ rank, of, band }) => {
-    if (band === 'first') return `多数派が誤っている見込みが最も高い項目の一つ(${of}件中${rank}番目)`
-    if (band === 'early') return `多数派が誤っている見込みが平均より高い(${of}件中${rank}番目)`
+    if (band === 'first') return `多数派が誤っている見込みが最も高い項目の一つ（${of}件中${rank}番目）`
+    if (band === 'early') return `多数派が誤っている見込みが平均より高い（${of}件中${rank}番目）`
     return `多数派が誤っている見込みの順で${of}件中${rank}番目`
   },
   'by-margin': ({ rank, of }) =>
-    `この設問に合う評価者モデルがないため、票差だけで並べた(${of}件中${rank}番目)`,
+    `この設問に合う評価者モデルがないため、票差だけで並べた（${of}件中${rank}番目）`,
   decided: () => '裁定済み',
 }

@@ -86,7 +86,7 @@ export const refusals = {
   'scale-empty': '{question} の尺度に幅がありません。最小値を最大値より小さくしてください。',
   'level-unfit': '{question} の種類に合わない測定水準です。',
   'cautious-unknown': '{question} の慎重側の極が選択肢にありません。',
-  'import-not-ready': 'このインポートはまだ実行できません: {detail}',
+  'import-not-ready': 'このインポートはまだ実行できません：{detail}',
   'import-rejects':
     '{rejected} 行が受け付けられなかったため、何も書き込んでいません。ファイルを直すか、その行を除くことを選んでください。',
   'import-running': 'このプロジェクトで別のインポートが実行中です。終わるのを待つか、中止してください。',

@@ -1,7 +1,7 @@
 import type { Expected, Fix, ValueWords } from './values.en.ts'
 
 const oneOf = ({ named, more }: Expected) => {
-  if (named.length === 0) return '選択肢のいずれか(ただし、この設問には選択肢が宣言されていません)'
+  if (named.length === 0) return '選択肢のいずれか（ただし、この設問には選択肢が宣言されていません）'
   return `${named.map((value) => `「${value}」`).join('')}${more > 0 ? `ほか${more}件` : ''}のいずれか`
 }
 const onScale = ({ scale }: Expected) => (scale ? `${scale.min}から${scale.max}までの数値` : '数値')

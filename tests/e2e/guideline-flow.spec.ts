@@ -66,7 +66,7 @@ test('a decision changes the guideline, and the guideline the decision: a rater 
     await lead.getByRole('button', { name: 'Accept into the draft' }).click()
     await lead.getByRole('dialog').getByRole('button', { name: 'Accept into the draft' }).click()
     await expect(lead.getByText('Accepted: in the draft')).toBeVisible()
-    await expect(panelist.getByText('採用: 草案に反映')).toBeVisible()
+    await expect(panelist.getByText('採用：草案に反映')).toBeVisible()
   })
 
   const foreseen = await test.step('what publishing does is said first, then it is published', async () => {

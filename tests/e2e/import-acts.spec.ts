@@ -208,7 +208,7 @@ test('a file in Shift_JIS is read, and its wrong rows come back as CSV with the 
     '8d8096da2c955d89bf8ed22c94bb92e80d0a97e1312c936392862c8ea991520d0a97e1312c2c8ea991520d0a97e1312c8db293a12c95738ea99152'
   await page.goto(`/projects/${key}/import`)
   await page.getByLabel('票', { exact: true }).setInputFiles(file('週.csv', Buffer.from(bytes, 'hex')))
-  await expect(page.getByLabel('文字コード')).toContainText('自動判定:Shift_JIS')
+  await expect(page.getByLabel('文字コード')).toContainText('自動判定：Shift_JIS')
   await page.getByRole('button', { name: 'アップロードして読み取る' }).click()
   await page.getByRole('button', { name: '全行を点検する' }).click()
   await expect(page.getByText('評価者の ID を記入してください。')).toBeVisible()

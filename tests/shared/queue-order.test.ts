@@ -40,7 +40,7 @@ describe('the order of the queue', () => {
       '3–2, and the two are among your most reliable raters on B; among the majorities likeliest to be wrong (1 of 41)',
     )
     expect(sayReasons(asked, reasons, 'ja')).toBe(
-      '3対2。少数派の2名は「B」について最も信頼できる評価者の中にいる。多数派が誤っている見込みが最も高い項目の一つ(41件中1番目)',
+      '3対2。少数派の2名は「B」について最も信頼できる評価者の中にいる。多数派が誤っている見込みが最も高い項目の一つ（41件中1番目）',
     )
   })
 

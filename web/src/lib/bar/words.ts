@@ -1,8 +1,10 @@
 import { m } from '#lib/paraglide/messages.js'
-import { counted, inMyLanguage } from '#lib/words.ts'
+import { sayDay } from '#lib/time.ts'
+import { counted, inMyLanguage, locale } from '#lib/words.ts'
 import {
   type Bar,
   type Consequence,
+  dayOf,
   PAIRS_FROM,
   type SanctionState,
   type SanctionVerdict,
@@ -28,6 +30,9 @@ export function wordingOf(key: string, questions: readonly Question[]): string {
   const question = questions.find((one) => one.key === key)
   return question ? inMyLanguage(question.wording) || key : key
 }
+
+/** A review date, which is a day of UTC. */
+export const dateWords = (date: string): string => sayDay(dayOf(date) ?? 0, locale(), 'UTC')
 
 /** The bar itself as a sentence. */
 export function barWords(
