@@ -38,7 +38,7 @@ export function standingCommand(program: Command, open: () => Promise<Client>) {
     })
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 function tableOf(rows: readonly StandingRow[]): string {
   const lines = rows.map(
     ({ rater, basis, n, right, wrong, excused, accuracy, interval, bar, state, how, why }) =>

@@ -18,7 +18,7 @@ export const refusals = {
     'All of these review dates are past. A bar is looked at on dates fixed beforehand, so name at least one that is still to come. The bar stands as it was.',
   'day-unknown': 'The calendar has no {day}. Correct the date; the bar stands as it was.',
   'bar-above-panel':
-    'The panel agrees with itself on {agreement} % of {n} pairs of ballots, and nobody can be held to more than that. Set the bar at {agreement} % or lower; it stands as it was.',
+    'The panel agrees with itself on {agreement}% of {n} pairs of ballots, and nobody can be held to more than that. Set the bar at {agreement}% or lower; it stands as it was.',
   'no-bar': 'This project has no bar, so there is nothing to look at or to end. Nothing was changed.',
   'review-not-fixed':
     '{date} was not among the review dates when this bar was set. Each look is one more chance to be wrong, so only those dates count; nobody was looked at.',

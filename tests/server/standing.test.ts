@@ -148,7 +148,7 @@ describe.each(dialects)('what the raters page says of a rater (%s)', (dialect) =
     expect(JSON.parse(printed)).toEqual({ rows: answered })
     const table = await standingPrinted(house, ['--project', house.key, '--rater', 'lone'])
     expect(table.split('\n')[1]).toMatch(
-      /^lone\tmajority\t0\t3\t0\t3\t0\.0 %\t0\.0 % – 56\.1 %\t–\tno-bar\tall\t/,
+      /^lone\tmajority\t0\t3\t0\t3\t0\.0%\t0\.0% – 56\.1%\t–\tno-bar\tall\t/,
     )
     await expect(standingPrinted(house, ['--project', house.key, '--basis', 'fate'])).rejects.toMatchObject({
       code: 2,

@@ -6,7 +6,7 @@ const cases = (right: number, n: number, more: Partial<Case> = {}): Case[] =>
   Array.from({ length: n }, (_, i) => ({ right: i < right, together: `case ${i}`, weight: 1, ...more }))
 
 describe('a rater’s share on one basis', () => {
-  it('is right of right and wrong with Wilson’s interval: 18 of 20 is 70 to 97 %', () => {
+  it('is right of right and wrong with Wilson’s interval: 18 of 20 is 70 to 97%', () => {
     const rate = rateOf(cases(18, 20))!
     expect(rate).toMatchObject({ right: 18, n: 20, effective: 20, share: 0.9 })
     expect([rate.low.toFixed(2), rate.high.toFixed(2)]).toEqual(['0.70', '0.97'])
@@ -16,7 +16,7 @@ describe('a rater’s share on one basis', () => {
     expect(rateOf([])).toBeNull()
   })
 
-  it('says "0 of 60" as "up to about 6 %", and all of them as "from about 94 %"', () => {
+  it('says "0 of 60" as "up to about 6%", and all of them as "from about 94%"', () => {
     expect(rateOf(cases(0, 60))).toMatchObject({ low: 0, high: expect.closeTo(0.06, 2) })
     expect(rateOf(cases(60, 60))).toMatchObject({ share: 1, low: expect.closeTo(0.94, 2), high: 1 })
   })

@@ -5,9 +5,9 @@ import { isEnough, RATE_FROM, type Rate, type Tally } from '#shared/standing.ts'
 
 const whole = (share: number): number => Math.round(share * 100)
 
-/** "71 %". */
+/** "71%". */
 export const percent = (share: number): string => m.mystanding_percent({ n: whole(share) })
-/** "71 % (62–79 %), 66 of 93 right": a share with its interval and its n. */
+/** "71% (62–79%), 66 of 93 right": a share with its interval and its n. */
 export const rateWords = ({ share, low, high, right, n }: Rate): string =>
   m.mystanding_rate({
     share: whole(share),
