@@ -1,3 +1,5 @@
+import { isSign, seenLetters } from '#shared/seen-words.ts'
+
 const NAME = 'spoken'
 
 /** Marks words on the page without touching the page; returns how to take the marks away. */
@@ -5,19 +7,12 @@ export function highlight(element: HTMLElement, quotes: readonly string[]): () =
   if (typeof Highlight === 'undefined' || quotes.length === 0) return () => {}
   const all = CSS.highlights.get(NAME) ?? new Highlight()
   CSS.highlights.set(NAME, all)
-  const ranges = quotes.flatMap((quote) => rangeOf(element, plain(quote)) ?? [])
+  const ranges = quotes.flatMap((quote) => rangeOf(element, seenLetters(quote)) ?? [])
   for (const range of ranges) all.add(range)
   return () => {
     for (const range of ranges) all.delete(range)
   }
 }
-
-/** Markdown without its marks and spaces, as its letters stand on the page. */
-const plain = (quote: string): string =>
-  quote
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/^\s*([-*+]|\d+[.)]|#{1,6}|>)\s+([✓✗◇]\s)?/gm, '')
-    .replace(/\*\*|[`\s]/g, '')
 
 /** Where such letters stand, whatever elements and spaces lie between them. */
 function rangeOf(element: HTMLElement, letters: string): Range | null {
@@ -27,7 +22,7 @@ function rangeOf(element: HTMLElement, letters: string): Range | null {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null)
     for (const [offset, letter] of [...node.data.split('').entries()])
-      if (/\S/.test(letter)) {
+      if (!isSign(letter)) {
         text += letter
         places.push([node, offset])
       }

@@ -1,5 +1,6 @@
 import type { SharedDraft } from '#lib/draft/draft.svelte.ts'
 import type { Field } from '#shared/draft.ts'
+import { placeOf } from '#shared/seen-words.ts'
 import { type Language, languages } from '#shared/text.ts'
 
 /** Words of one text of a clause that somebody chose: UTF-16 places in its Markdown. */
@@ -18,8 +19,6 @@ export function chosenIn(clause: string, draft: SharedDraft): Chosen | null {
   const language = languages.find((one) => one === lang)
   if (!language) return null
   const field = within.closest('.title') ? 'title' : 'body'
-  const text = draft.words(clause, language, field)
-  const from = text.indexOf(words)
-  if (from < 0 || text.indexOf(words, from + 1) >= 0) return null
-  return { language, field, from, to: from + words.length }
+  const place = placeOf(draft.words(clause, language, field), words)
+  return place && { language, field, ...place }
 }
