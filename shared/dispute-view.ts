@@ -9,7 +9,8 @@ export type Sight = 'watcher' | 'seat' | 'outside'
 /** As much of a dispute as says who may read what of it. */
 export type Room = Pick<DisputeRecord, 'state' | 'round' | 'seats' | 'ballots'>
 
-const watches = (viewer: Viewer) =>
+/** Who reads how votes divide, and everything that is not sealed: as a seat of a case they would not be blind. */
+export const watches = (viewer: Pick<Viewer, 'roles' | 'owner'>): boolean =>
   viewer.owner || viewer.roles.includes('lead') || viewer.roles.includes('auditor')
 const mySeat = (dispute: Room, viewer: Viewer) =>
   Object.values(dispute.seats).find((seat) => seat.member === viewer.id && seat.state === 'seated')

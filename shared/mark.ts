@@ -30,6 +30,8 @@ export type Because =
   | 'reviewed-fix'
   | 'reviewed-reject'
   | 'reviewers-differ'
+  | 'review-challenged'
+  | 'review-overturned'
 
 export type MarkRecord = {
   vote: string

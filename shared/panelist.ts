@@ -87,15 +87,17 @@ const primary = (tag: string) => tag.trim().toLowerCase().split(/[-_]/)[0]!
 
 /** Minutes that one who could sit gives in a week, what of this week's is used, and seats not yet decided. */
 export type Workload = { perWeek: number; used: number; load: number }
-type Able = Workload & { expertise: readonly string[]; chance: string }
+/** `notBlind`: a ballot of theirs would be reported apart. */
+type Able = Workload & { expertise: readonly string[]; notBlind: boolean; chance: string }
 
-/** Who is asked first: those with minutes left this week, then shared expertise, then the least load for their minutes, then chance. */
+/** Who is asked first: those with minutes left this week, then those who would sit blind, then shared expertise, then the least load for their minutes, then chance. */
 export function seatingOrder(tags: readonly string[], needed: number): (a: Able, b: Able) => number {
   const wanted = new Set(tags.map(folded))
   const full = (one: Able) => (one.used + needed <= one.perWeek ? 0 : 1)
   const shared = (one: Able) => new Set(one.expertise.map(folded).filter((word) => wanted.has(word))).size
   return (a, b) =>
     full(a) - full(b) ||
+    Number(a.notBlind) - Number(b.notBlind) ||
     shared(b) - shared(a) ||
     a.load / a.perWeek - b.load / b.perWeek ||
     (a.chance < b.chance ? -1 : 1)

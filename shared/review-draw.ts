@@ -39,61 +39,114 @@ export const isUnfit = (
 export const mayReview = (ground: ReviewGround, one: Omit<Reviewable, 'stratum'>, member: string): boolean =>
   !isUnfit(ground, one, member) && !ground.asked.get(one.vote)?.has(member)
 
+type From = { votes: readonly Reviewable[]; earlier: readonly Earlier[]; ground: ReviewGround }
+/** Votes looked at between two turns: a project may have a million. */
+const AT_ONCE = 2000
+type InTurns<One> = Generator<undefined, One, undefined>
+
 /**
  * A seeded draw of votes for review, shared out evenly: the votes that fewest reviewers may have go first, each to whoever
  * has the fewest. The same votes, ground, rule and seed give the same draw, in whatever order they are handed in.
  */
-export function drawReviews(
-  from: { votes: readonly Reviewable[]; earlier: readonly Earlier[]; ground: ReviewGround },
-  rule: ReviewRule,
-  seed: number,
-): DrawnReviews {
+export function drawReviews(from: From, rule: ReviewRule, seed: number): DrawnReviews {
+  const drawing = drawingReviews(from, rule, seed)
+  for (;;) {
+    const step = drawing.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, one handful of votes after another, so that whoever draws can do something else between two. */
+export function* drawingReviews(from: From, rule: ReviewRule, seed: number): InTurns<DrawnReviews> {
   const rng = xoroshiro128plus(seed)
   const reviewers = shuffled([...rule.reviewers].sort(), rng)
-  const fit = (one: Reviewable) => reviewers.filter((member) => mayReview(from.ground, one, member))
-  const frame = from.votes.filter((one) => reviewers.some((member) => mayReview(from.ground, one, member)))
-  // As they are read: of a million that stand in order already, sorting is one look at each.
-  frame.sort((a, b) => (a.item < b.item || (a.item === b.item && a.vote < b.vote) ? -1 : 1))
-  const taken = takeVotes(frame, rule, rng).map((one) => ({ one, fit: fit(one) }))
-  const load = new Map(reviewers.map((member) => [member, 0]))
-  // Sorting is stable: among votes that as many may have, the order of the draw stays.
-  const drawn = taken
-    .sort((a, b) => a.fit.length - b.fit.length)
-    .map(({ one, fit: those }) => {
-      const reviewer = those.reduce((least, other) => (load.get(other)! < load.get(least)! ? other : least))
-      load.set(reviewer, load.get(reviewer)! + 1)
-      return { ...one, reviewer }
-    })
-  return { of: frame.length, drawn, repeated: takeRepeats(from, rule, reviewers, rng) }
+  const frame = yield* frameOf(from, reviewers)
+  const of = frame.length
+  const taken = yield* takeVotes(frame, rule, rng)
+  const drawn = yield* shareOut(taken, from.ground, reviewers)
+  return { of, drawn, repeated: takeRepeats(from, rule, reviewers, rng) }
+}
+
+/** The order in which votes are drawn from, whatever order they were handed in. */
+export const comesBefore = (a: Reviewable, b: Reviewable): boolean =>
+  a.item < b.item || (a.item === b.item && a.vote < b.vote)
+
+/** Votes that somebody may review, in their order: most are handed in so, and sorting a million would take long. */
+function* frameOf({ votes, ground }: From, reviewers: readonly string[]): InTurns<Reviewable[]> {
+  const frame: Reviewable[] = []
+  let ordered = true
+  for (const [i, one] of votes.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (!reviewers.some((member) => mayReview(ground, one, member))) continue
+    const last = frame.at(-1)
+    if (last && !comesBefore(last, one)) ordered = false
+    frame.push(one)
+  }
+  return ordered ? frame : frame.sort((a, b) => (comesBefore(a, b) ? -1 : 1))
 }
 
 /** In proportion over the strata, at least one of each; without them, from all votes as one. */
-function takeVotes(
-  frame: readonly Reviewable[],
+function* takeVotes(
+  frame: Reviewable[],
   { share, perRater, stratified }: ReviewRule,
   rng: RandomGenerator,
-) {
-  const groups = stratified
-    ? reviewStrata.map((stratum) => frame.filter((one) => one.stratum === stratum))
-    : [[...frame]]
+): InTurns<Reviewable[]> {
+  const taken: Reviewable[] = []
   const each = new Map<string, number>()
-  return groups.flatMap((group) => {
+  for (const group of stratified ? yield* strataOf(frame) : [frame]) {
     const wanted = Math.max(1, Math.round((group.length * share) / 100))
-    const taken: Reviewable[] = []
+    const before = taken.length
+    let looked = 0
     for (const one of inTurn(group, rng)) {
-      if (taken.length >= wanted) break
-      const before = each.get(one.rater) ?? 0
-      if (perRater !== null && before >= perRater) continue
-      each.set(one.rater, before + 1)
+      if (looked++ % AT_ONCE === 0) yield
+      if (taken.length - before >= wanted) break
+      const own = each.get(one.rater) ?? 0
+      if (perRater !== null && own >= perRater) continue
+      each.set(one.rater, own + 1)
       taken.push(one)
     }
-    return taken
-  })
+  }
+  return taken
+}
+
+function* strataOf(frame: readonly Reviewable[]): InTurns<Reviewable[][]> {
+  const strata = new Map(reviewStrata.map((stratum): [ReviewStratum, Reviewable[]] => [stratum, []]))
+  for (const [i, one] of frame.entries()) {
+    if (i % AT_ONCE === 0) yield
+    strata.get(one.stratum)!.push(one)
+  }
+  return [...strata.values()]
+}
+
+/** Among votes that as many may have, the order of the draw stays. */
+function* shareOut(
+  taken: readonly Reviewable[],
+  ground: ReviewGround,
+  reviewers: readonly string[],
+): InTurns<DrawnReviews['drawn']> {
+  const fit = (one: Reviewable) => reviewers.filter((member) => mayReview(ground, one, member))
+  const byFew: Reviewable[][] = reviewers.map(() => [])
+  for (const [i, one] of taken.entries()) {
+    if (i % AT_ONCE === 0) yield
+    byFew[fit(one).length - 1]!.push(one)
+  }
+  const load = new Map(reviewers.map((member) => [member, 0]))
+  const drawn: DrawnReviews['drawn'] = []
+  for (const group of byFew)
+    for (const one of group) {
+      const reviewer = fit(one).reduce((least, other) =>
+        load.get(other)! < load.get(least)! ? other : least,
+      )
+      load.set(reviewer, load.get(reviewer)! + 1)
+      drawn.push({ ...one, reviewer })
+      if (drawn.length % AT_ONCE === 0) yield
+    }
+  return drawn
 }
 
 /** Some of what each reviewer said before is put to them again, unseen among the rest. */
 function takeRepeats(
-  { earlier, ground }: { earlier: readonly Earlier[]; ground: ReviewGround },
+  { earlier, ground }: From,
   { repeats }: ReviewRule,
   reviewers: readonly string[],
   rng: RandomGenerator,

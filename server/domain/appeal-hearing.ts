@@ -1,13 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { DAY } from '#shared/account.ts'
 import { fresh, type Opening } from '#shared/dispute.ts'
 import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { DisputeRecord, DisputeVote } from '#shared/record.ts'
 import { Refusal } from '#shared/refusals.ts'
-import { OWN_SOURCE } from '#shared/review.ts'
 import type { Asked } from '../command.ts'
-import { present } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { type AppealRow, machines } from './appeal-record.ts'
 import { asDisputeVote, begin } from './dispute.ts'
@@ -16,6 +14,7 @@ import { newestGuideline } from './guideline.ts'
 import { byAge, decidedLast } from './newest.ts'
 import { policyOf } from './policy.ts'
 import { poolOf } from './pool.ts'
+import { reviewersOf } from './reviewer.ts'
 import { tell } from './told.ts'
 import { votesOfItems } from './vote.ts'
 
@@ -88,17 +87,6 @@ async function barredFrom(read: Reader, project: string, appeal: AppealRow, by: 
   const reviewers = await reviewersOf(read, project, appeal)
   const all = new Set([...seats, ...signed, ...reviewers, appeal.by, by])
   return [...all].filter((id) => !machines.includes(id)).sort()
-}
-
-/** Members who graded a vote on the item's questions here; those of other tools nobody knows. */
-export async function reviewersOf(
-  read: Reader,
-  project: string,
-  { item, questions }: Pick<AppealRow, 'item' | 'questions'>,
-): Promise<string[]> {
-  const { review } = read.tables
-  const where = and(eq(review.item, item), inArray(review.question, questions), eq(review.source, OWN_SOURCE))
-  return [...new Set((await present(read, 'review', project, where)).map(({ reviewer }) => reviewer))]
 }
 
 /** Nothing more is heard: the appeal was taken back, sent back, or nobody could be found. */

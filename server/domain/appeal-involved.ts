@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import { isInvolved } from '#shared/appeal.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
-import { disputesOn, reviewersOf } from './appeal-hearing.ts'
+import { disputesOn } from './appeal-hearing.ts'
 import type { AppealRow } from './appeal-record.ts'
 import { membersBehind } from './conflict.ts'
+import { reviewersOf } from './reviewer.ts'
 
 /** Who had a part in what is appealed, and how a member stands to it. */
 export type Involvement = (member: string) => { involved: boolean; party: boolean; nobodyElse: boolean }

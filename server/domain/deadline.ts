@@ -8,7 +8,7 @@ import type { Asked, Handler } from '../command.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { answerOf } from './dispute.ts'
 import { changeDispute, disputeOf } from './dispute-record.ts'
-import { poolOf } from './pool.ts'
+import { caseOf, poolOf } from './pool.ts'
 import { HOUR, revealRound } from './round.ts'
 import { couldSit, sitting } from './seat.ts'
 import { afterSeats, replaceSeat } from './vacate.ts'
@@ -48,10 +48,11 @@ async function moveDeadline(tx: Writer, asked: Asked, { id, round }: DisputeReco
 async function replaceLate(tx: Writer, asked: Asked, dispute: DisputeRecord): Promise<Fact[]> {
   const cast = new Set(counted(dispute).map(({ seat }) => seat))
   const pool = await poolOf(tx, asked.project.id, asked.at)
+  const about = await caseOf(tx, asked.project.id, pool, dispute)
   const facts: Fact[] = []
   let now = dispute
   for (const late of sitting(dispute).filter(({ id }) => !cast.has(id))) {
-    if ((await couldSit(tx, asked, now, pool)).length === 0) break
+    if (couldSit(asked, now, about, pool).length === 0) break
     const own = await replaceSeat(tx, asked, now, late, pool)
     facts.push(...own)
     now = afterSeats(now, own)

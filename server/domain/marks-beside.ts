@@ -6,6 +6,7 @@ import { reviewMark } from '#shared/review-mark.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { goldRecord, reviewRecord } from './fair-state.ts'
+import { reviewAppeals } from './review-appeals.ts'
 import type { VoteRow } from './vote.ts'
 
 type Voted = Pick<VoteRow, 'vote' | 'item' | 'question' | 'value'>
@@ -25,11 +26,12 @@ export async function marksBeside(
     (await present(read, 'review', project, inArray(review.vote, ids))).map(reviewRecord),
     ({ vote }) => vote,
   )
+  const appeals = await reviewAppeals(read, project, null, inArray(read.tables.appeal.item, items))
   return votes.flatMap(({ vote, item, question: key, value }): MarkRecord[] => {
     const none = { vote, cause: null, decision: null }
     const question = questions.find((one) => one.key === key)
     const answer = golds.find((one) => one.item === item && one.question === key)
-    const said = reviewMark(reviews.get(vote) ?? [])
+    const said = reviewMark(reviews.get(vote) ?? [], appeals.get(vote))
     return [
       ...(question && answer
         ? [{ ...none, basis: 'gold' as const, ...goldMark(question, answer, value) }]

@@ -1,4 +1,5 @@
 import { and, eq, gte, inArray, isNull } from 'drizzle-orm'
+import { watches } from '#shared/dispute-view.ts'
 import type { Role } from '#shared/member.ts'
 import { type PanelistRecord, type Unfit, unfit, unknownPanelist, type Workload } from '#shared/panelist.ts'
 import type { DisputeRecord } from '#shared/record.ts'
@@ -7,13 +8,14 @@ import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { type Behind, membersBehind, votedBy } from './conflict.ts'
 import { policyOf } from './policy.ts'
+import { reviewersOf } from './reviewer.ts'
 import { type ItemRow, itemsOf } from './vote.ts'
 
 export const undecided = ['open', 'voting', 'revealed'] as const
 
 /** One who could sit. */
 export type Candidate = PanelistRecord &
-  Workload & { id: string; roles: Role[]; lead: boolean; externals: string[]; isNew: boolean }
+  Workload & { id: string; roles: Role[]; watches: boolean; externals: string[]; isNew: boolean }
 export type Pool = {
   panelists: Candidate[]
   behind: Behind
@@ -34,8 +36,9 @@ export async function poolOf(
   const work = await workOf(read, project, at)
   const newcomers = await newcomersOf(read, project)
   const members = (await present(read, 'member', project)).filter(({ roles }) => roles.includes('panelist'))
+  const owners = await ownersIn(read)
   return {
-    panelists: members.map(({ id, roles }) => {
+    panelists: members.map(({ id, roles, person }) => {
       const row = described.get(id)
       const { disputes = new Set(), load = 0 } = work.get(id) ?? {}
       return {
@@ -43,7 +46,7 @@ export async function poolOf(
         id,
         roles,
         declared: row?.declared === 1,
-        lead: roles.includes('lead'),
+        watches: watches({ roles, owner: owners.has(person) }),
         isNew: newcomers.has(id),
         perWeek: row?.minutes ?? policy.panelMinutesPerWeek,
         used: disputes.size * policy.minutesPerDispute,
@@ -54,6 +57,12 @@ export async function poolOf(
     minutesPerDispute: policy.minutesPerDispute,
     items,
   }
+}
+
+async function ownersIn(read: Reader): Promise<Set<string>> {
+  const { person } = read.tables
+  const rows = await read.select({ id: person.id }).from(person).where(eq(person.owner, 1))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Members whose first cases are not all given yet. */
@@ -100,9 +109,21 @@ async function workOf(read: Reader, project: string, at: number) {
   return work
 }
 
-type Seating = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'barred'>
+type Seating = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'barred' | 'appeal'>
+/** What seating knows of a case: its item, and who has met a vote of it as a reviewer. */
+export type Case = { language: string | null; tags: readonly string[]; reviewers: ReadonlySet<string> }
+export async function caseOf(
+  read: Reader,
+  project: string,
+  pool: Pool,
+  dispute: Pick<DisputeRecord, 'item' | 'questions'>,
+): Promise<Case> {
+  const item = await itemOf(read, project, pool, dispute.item)
+  return { ...item, reviewers: new Set(await reviewersOf(read, project, dispute)) }
+}
+
 /** The item as the pool knows it, read once. */
-export async function itemOf(read: Reader, project: string, pool: Pool, item: string) {
+async function itemOf(read: Reader, project: string, pool: Pool, item: string) {
   const known = pool.items.get(item) ?? (await itemsOf(read, project, [item])).get(item)
   if (known) pool.items.set(item, known)
   return { language: known?.language ?? null, tags: known?.tags ?? [] }
@@ -112,12 +133,13 @@ export async function itemOf(read: Reader, project: string, pool: Pool, item: st
 export const unfitFor = (
   pool: Pool,
   dispute: Seating,
-  language: string | null,
+  { language, reviewers }: Pick<Case, 'language' | 'reviewers'>,
   one: Candidate,
 ): Unfit | null =>
   unfit(one, {
     satBefore: Object.values(dispute.seats).some(({ member }) => member === one.id),
-    barred: dispute.barred.includes(one.id),
+    // A fresh panel excludes reviewers, also those who became one since the appeal was filed.
+    barred: dispute.barred.includes(one.id) || (dispute.appeal !== null && reviewers.has(one.id)),
     isNew: one.isNew,
     voted: votedBy(
       pool.behind,
@@ -126,5 +148,11 @@ export const unfitFor = (
     ),
     language,
   })
+/**
+ * Leads, owners and auditors read the queue, the exports and what a version would change; who was asked to review a vote
+ * read it. Any of them may sit, asked after the others, and is reported apart.
+ */
+export const wouldSitNotBlind = ({ reviewers }: Pick<Case, 'reviewers'>, one: Candidate): boolean =>
+  one.watches || reviewers.has(one.id)
 export const mayBeAsked = (dispute: Pick<DisputeRecord, 'id'>, { guest }: Candidate): boolean =>
   guest === null || guest === dispute.id

@@ -2,24 +2,28 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { CommandInput } from '#shared/commands.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { OWN_SOURCE, REVIEWS_AT_ONCE, type ReviewBatch, type ReviewRecord } from '#shared/review.ts'
-import { type DrawnReviews, drawReviews, mayReview, type Reviewable } from '#shared/review-draw.ts'
+import { type DrawnReviews, drawingReviews, mayReview, type Reviewable } from '#shared/review-draw.ts'
 import type { Asked, Handler, Preparation } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { counting } from './as-of.ts'
-import { reviewFrame, reviewGround } from './review-frame.ts'
+import { inHandfuls } from './finality.ts'
+import { reviewFrame } from './review-frame.ts'
+import { askedAbout, fitGround } from './review-ground.ts'
 import { toldAssigned } from './review-told.ts'
 import { questionsOf } from './round.ts'
+import { giveTurn } from './standing-kept.ts'
 
 /** Ids in one statement. */
 const AT_ONCE = 500
 export type ReviewInput = CommandInput<'review.assign'>
-type Prepared = { seed: number; read: number; found: DrawnReviews }
+/** `ids`: of the reviews to be asked for; two thousand take long enough to be made before the transaction. */
+type Prepared = { seed: number; read: number; found: DrawnReviews; ids: string[] }
 
 /** Votes drawn by rule and shared out. The seed and the entry they were read at are in the batch: anybody can draw it again. */
 export const assignReviews: Handler<'review.assign'> = async (tx, input, asked: Asked<Prepared>) => {
   await refuseRule(tx, input, asked)
-  const { seed, read, found } = asked.prepared
+  const { seed, read, found, ids } = asked.prepared
   const n = found.drawn.length + found.repeated.length
   if (n === 0) throw new Refusal('nothing-to-review')
   if (n > REVIEWS_AT_ONCE) throw new Refusal('too-many-reviews', { n, limit: REVIEWS_AT_ONCE })
@@ -35,9 +39,11 @@ export const assignReviews: Handler<'review.assign'> = async (tx, input, asked: 
     repeated: found.repeated.length,
   }
   const reviews = [
-    ...found.drawn.map((one) => asking(asked, batch.id, one, one.reviewer, null)),
-    ...found.repeated.map((one) => asking(asked, batch.id, one, one.reviewer, one.review)),
-  ].sort((a, b) => (a.id < b.id ? -1 : 1))
+    ...found.drawn.map((one) => ({ ...one, repeats: null })),
+    ...found.repeated.map((one) => ({ ...one, repeats: one.review })),
+  ]
+    .map((one, i) => asking(ids[i]!, batch.id, one))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
   const { reviewBatch } = tx.tables
   await tx
     .insert(reviewBatch)
@@ -55,7 +61,10 @@ export const assignReviews: Handler<'review.assign'> = async (tx, input, asked: 
 export const prepareAssign: Preparation<'review.assign'> = async (house, input, _who, project) => {
   const { read } = house.store
   const seed = Number.parseInt(house.salt().slice(0, 8), 16)
-  return { seed, read: project.seq, found: await drawBy(read, project, ruleOf(input), seed) }
+  const found = await drawBy(read, project, ruleOf(input), seed)
+  await giveTurn(read)
+  const n = Math.min(found.drawn.length + found.repeated.length, REVIEWS_AT_ONCE)
+  return { seed, read: project.seq, found, ids: Array.from({ length: n }, house.newId) }
 }
 
 type Rule = ReturnType<typeof ruleOf>
@@ -69,12 +78,20 @@ export const ruleOf = (input: ReviewInput) => ({
   repeats: input.repeats ?? 0,
 })
 
-export const drawBy = async (
+/** Of a million votes too, with turns of the loop for others: none is longer than a page takes to read. */
+export async function drawBy(
   read: Reader,
   { id, seq }: { id: string; seq: number },
   rule: Rule,
   seed: number,
-): Promise<DrawnReviews> => drawReviews(await reviewFrame(read, id, seq, rule), rule, seed)
+): Promise<DrawnReviews> {
+  const drawing = drawingReviews(await reviewFrame(read, id, seq, rule), rule, seed)
+  for (;;) {
+    const step = drawing.next()
+    if (step.done) return step.value
+    await giveTurn(read)
+  }
+}
 
 /** Reviewers are members; whoever names the one rater to be reviewed would know whose votes they read. */
 async function refuseRule(tx: Writer, { reviewers, question, rater }: ReviewInput, asked: Asked) {
@@ -93,8 +110,12 @@ export const reviewersIn = async (read: Reader, project: string): Promise<string
 
 /** Entries came between the reading and this: what they changed of the draw must not slip in. */
 async function refuseMoved(tx: Writer, project: string, { drawn, repeated }: DrawnReviews) {
-  const ground = await reviewGround(tx, project, null)
-  const again = await present(tx, 'review', project, eq(tx.tables.review.source, OWN_SOURCE))
+  const votes = drawn.map(({ vote }) => vote)
+  const ground = { ...(await fitGround(tx, project, null)), asked: await askedAbout(tx, project, votes) }
+  const again = await inHandfuls(
+    repeated.map(({ review }) => review),
+    (some) => present(tx, 'review', project, inArray(tx.tables.review.repeats, some)),
+  )
   const taken = new Set(again.flatMap(({ repeats }) => repeats ?? []))
   const still = await countingNow(tx, [...drawn, ...repeated])
   const moved =
@@ -120,28 +141,35 @@ async function countingNow(tx: Writer, votes: readonly { vote: string }[]): Prom
 
 /** A review that somebody is asked to give. */
 export function asking(
-  asked: Asked,
+  id: string,
   batch: string,
-  { vote, item, question, rater }: Omit<Reviewable, 'stratum'>,
-  reviewer: string,
-  repeats: string | null,
+  {
+    vote,
+    item,
+    question,
+    rater,
+    reviewer,
+    repeats,
+  }: Omit<Reviewable, 'stratum'> & Pick<ReviewRecord, 'reviewer' | 'repeats'>,
 ): ReviewRecord {
   return {
-    id: asked.newId(),
+    id,
     ...{ vote, item, question, rater, reviewer, source: OWN_SOURCE, batch, repeats },
     ...{ state: 'asked', verdict: null, reason: null, value: null, at: null },
   }
 }
 
-export async function writeReviews(tx: Writer, asked: Asked, reviews: readonly ReviewRecord[]) {
-  const rows = reviews.map((one) => ({
-    ...one,
-    value: one.value === null ? null : JSON.stringify(one.value),
-    project: asked.project.id,
-    words: '',
-    since: asked.seq,
-    until: null,
-  }))
-  for (let from = 0; from < rows.length; from += AT_ONCE)
-    await tx.insert(tx.tables.review).values(rows.slice(from, from + AT_ONCE))
-}
+const columns = [
+  ...(['project', 'id', 'vote', 'item', 'question', 'rater', 'reviewer', 'source', 'batch'] as const),
+  ...(['repeats', 'state', 'verdict', 'reason', 'value', 'words', 'at', 'since', 'until'] as const),
+]
+export const writeReviews = (tx: Writer, asked: Asked, reviews: readonly ReviewRecord[]): Promise<void> =>
+  tx.bulk(
+    'review',
+    columns,
+    reviews.map((one) => {
+      const value = one.value === null ? null : JSON.stringify(one.value)
+      const row = { ...one, value, project: asked.project.id, words: '', since: asked.seq, until: null }
+      return columns.map((name) => row[name])
+    }),
+  )

@@ -7,7 +7,7 @@ import type { Schema } from '../store/schema.ts'
 import type { Reader } from '../store/store.ts'
 import { namesOf } from './name.ts'
 import { drawBy, reviewersIn } from './review-assign.ts'
-import { reviewGround } from './review-frame.ts'
+import { fitGround } from './review-ground.ts'
 import { externalsIn } from './review-names.ts'
 
 type Row = Schema['review']['$inferSelect']
@@ -56,7 +56,7 @@ export async function reviewBatches(read: Reader, project: string, actor: Actor)
 /** Asked of somebody who left, or who may not see the vote any more: it waits for nobody. */
 async function stuckIn(read: Reader, project: string): Promise<(row: Row) => boolean> {
   const members = new Set(await reviewersIn(read, project))
-  const ground = await reviewGround(read, project, null)
+  const ground = await fitGround(read, project, null)
   return (row) => row.state === 'asked' && (!members.has(row.reviewer) || isUnfit(ground, row, row.reviewer))
 }
 

@@ -1,91 +1,88 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, lte, ne, notInArray, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Question, Value } from '#shared/question.ts'
-import { FIX_SOURCE, OWN_SOURCE, type ReviewBatch } from '#shared/review.ts'
-import type { Earlier, Reviewable, ReviewGround, ReviewStratum } from '#shared/review-draw.ts'
+import { FIX_SOURCE, OWN_SOURCE } from '#shared/review.ts'
+import {
+  comesBefore,
+  type Earlier,
+  type Reviewable,
+  type ReviewGround,
+  type ReviewRule,
+  type ReviewStratum,
+} from '#shared/review-draw.ts'
 import { split } from '#shared/split.ts'
 import type { Reader } from '../store/store.ts'
 import { counting, holding } from './as-of.ts'
+import { inHandfuls } from './finality.ts'
+import { askedBefore, fitGround } from './review-ground.ts'
+import { giveTurn } from './standing-kept.ts'
+import { type CastVote, itemsOfProject, votesByItem } from './standing-votes.ts'
 
-/** Votes read at once. */
-const PAGE = 5_000
-type Which = Pick<ReviewBatch, 'question' | 'rater'>
-type Among = Set<string>
+/** The rule of an assignment, as far as it says what can be drawn. */
+export type FrameRule = Pick<ReviewRule, 'reviewers' | 'repeats'> & {
+  question: string | null
+  rater: string | null
+}
+export type ReviewFrame = { votes: Reviewable[]; earlier: Earlier[]; ground: ReviewGround }
 
 /** What a draw draws from, as the record stood after an entry: whoever has the batch and the record can read it again. */
-export async function reviewFrame(read: Reader, project: string, as: number, which: Which) {
-  const votes = await reviewable(read, project, as, which)
-  const ground = await reviewGround(read, project, as)
-  return { votes, earlier: await earlierReviews(read, project, as), ground }
+export async function reviewFrame(
+  read: Reader,
+  project: string,
+  as: number,
+  rule: FrameRule,
+): Promise<ReviewFrame> {
+  const votes = await reviewable(read, project, as, rule)
+  const asked = await askedBefore(read, project, as)
+  const ground = { ...(await fitGround(read, project, as)), asked }
+  return { votes, earlier: await earlierReviews(read, project, as, rule), ground }
 }
 
-/** Who is kept from which votes, as of an entry; null: now. */
-export async function reviewGround(read: Reader, project: string, as: number | null): Promise<ReviewGround> {
-  const { review } = read.tables
-  const asked = new Map<string, Among>()
-  const rows = await read
-    .select({ vote: review.vote, reviewer: review.reviewer })
-    .from(review)
-    .where(and(eq(review.project, project), eq(review.source, OWN_SOURCE), holding(review, as)))
-  for (const { vote, reviewer } of rows) add(asked, vote, reviewer)
-  return { behind: await behindAsOf(read, project, as), asked, hearing: await hearingAsOf(read, project, as) }
-}
-
-function add(map: Map<string, Among>, key: string, one: string) {
-  map.set(key, (map.get(key) ?? new Set()).add(one))
-}
-
-/** Members behind raters: linked, or declared by the id of their tool, known then or brought later. */
-async function behindAsOf(read: Reader, project: string, as: number | null) {
-  const { raterLink, panelist, rater, imports } = read.tables
-  const behind = new Map<string, Among>()
-  for (const row of await read
-    .select()
-    .from(raterLink)
-    .where(and(eq(raterLink.project, project), holding(raterLink, as))))
-    add(behind, row.rater, row.member)
-  for (const { member, raters, externals } of await read
-    .select()
-    .from(panelist)
-    .where(and(eq(panelist.project, project), holding(panelist, as)))) {
-    for (const one of raters) add(behind, one, member)
-    const called =
-      externals.length === 0
-        ? []
-        : await read
-            .select({ id: rater.id })
-            .from(rater)
-            .innerJoin(imports, eq(imports.id, rater.import))
-            .where(
-              and(
-                eq(rater.project, project),
-                inArray(rater.external, externals),
-                as === null ? undefined : lte(imports.seq, as),
-              ),
-            )
-    for (const { id } of called) add(behind, id, member)
+/** Votes that counted, in the order of items and votes; those that a review's fix made are no peer's to review again. */
+async function reviewable(
+  read: Reader,
+  project: string,
+  as: number,
+  { question, rater }: FrameRule,
+): Promise<Reviewable[]> {
+  const stratum = stratumReader(await questionsAsOf(read, project, as))
+  const fixes = await fixVotes(read, project)
+  const found: Reviewable[] = []
+  const drawn = ({ id, rater: of }: CastVote) => (rater === null || of === rater) && !fixes.has(id)
+  for await (const items of votesByItem(read, itemsOfProject(read, project), as)) {
+    const some: Reviewable[] = []
+    for (const votes of items)
+      for (const [key, asked] of Map.groupBy(votes, (vote) => vote.question)) {
+        const on = question === null || question === key ? stratum(key, asked) : null
+        if (on === null) continue
+        for (const { id, item, rater: of } of asked.filter(drawn))
+          some.push({ vote: id, item, question: key, rater: of, stratum: on })
+      }
+    // Items come in their order; sorted by handfuls, all of them need not be sorted at once.
+    found.push(...some.sort((a, b) => (comesBefore(a, b) ? -1 : 1)))
   }
-  return behind
+  return found
 }
 
-/** Who sits on an undecided panel must not meet the votes it hears (law 1). */
-async function hearingAsOf(read: Reader, project: string, as: number | null) {
-  const { seat, dispute } = read.tables
-  const rows = await read
-    .select({ item: dispute.item, member: seat.member })
-    .from(seat)
-    .innerJoin(dispute, and(eq(dispute.id, seat.dispute), holding(dispute, as)))
-    .where(
-      and(
-        eq(seat.project, project),
-        eq(seat.state, 'seated'),
-        notInArray(dispute.state, ['decided', 'withdrawn']),
-        holding(seat, as),
-      ),
+/** Ways to divide that are remembered: most items divide as others have before them. */
+const KEPT = 20_000
+/** How the votes on one question of one item divide; null on a question that was not there. */
+function stratumReader(questions: ReadonlyMap<string, Question>) {
+  const known = new Map<string, ReviewStratum>()
+  return (key: string, votes: readonly CastVote[]): ReviewStratum | null => {
+    const question = questions.get(key)
+    if (!question) return null
+    const values = votes.map(({ value }) => value).sort()
+    const divided = JSON.stringify([key, ...values])
+    const before = known.get(divided)
+    if (before) return before
+    const { camps, tie } = split(
+      question,
+      values.map((value) => JSON.parse(value) as Value),
     )
-  const hearing = new Map<string, Among>()
-  for (const { item, member } of rows) add(hearing, item, member)
-  return hearing
+    const stratum = camps.length < 2 ? 'unanimous' : tie ? 'tie' : 'split'
+    if (known.size < KEPT) known.set(divided, stratum)
+    return stratum
+  }
 }
 
 async function questionsAsOf(read: Reader, project: string, as: number): Promise<Map<string, Question>> {
@@ -97,104 +94,72 @@ async function questionsAsOf(read: Reader, project: string, as: number): Promise
   return new Map(rows.map(({ body }) => [body.key, body]))
 }
 
-type Row = { vote: string; item: string; question: string; rater: string; value: string; source: string }
-/** Votes that counted; those that a review's fix made are no peer's to review again. */
-async function reviewable(read: Reader, project: string, as: number, which: Which): Promise<Reviewable[]> {
-  const questions = await questionsAsOf(read, project, as)
-  const found: Reviewable[] = []
-  let rest: Row[] = []
-  let after: Row | undefined
-  for (;;) {
-    const page = await votesAfter(read, project, as, { after, question: which.question })
-    const rows = [...rest, ...page]
-    const last = page.length < PAGE
-    // The last item of a page may go on in the next.
-    const open = last ? undefined : page.at(-1)!.item
-    rest = open === undefined ? [] : rows.filter(({ item }) => item === open)
-    found.push(
-      ...stratified(open === undefined ? rows : rows.filter(({ item }) => item !== open), questions, which),
-    )
-    if (last) return found
-    after = page.at(-1)
-    await nextTurn()
-  }
+/** Every vote that a review's fix ever made: each came by an import of its own. */
+async function fixVotes(read: Reader, project: string): Promise<Set<string>> {
+  const { imports, vote } = read.tables
+  const made = await read
+    .select({ id: imports.id })
+    .from(imports)
+    .where(and(eq(imports.project, project), eq(imports.source, FIX_SOURCE)))
+  const rows = await inHandfuls(
+    made.map(({ id }) => id),
+    async (some) => {
+      await giveTurn(read)
+      return read.select({ id: vote.id }).from(vote).where(inArray(vote.import, some))
+    },
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
-function votesAfter(
+/** Reviews read at once. */
+const PAGE = 1000
+/** Reviews that these reviewers gave, of votes that still counted, and not asked again before. */
+async function earlierReviews(
   read: Reader,
   project: string,
   as: number,
-  { after, question }: { after: Row | undefined; question: string | null },
-): Promise<Row[]> {
-  const { vote, imports } = read.tables
-  return read
-    .select({
-      vote: vote.id,
-      item: vote.item,
-      question: vote.question,
-      rater: vote.rater,
-      value: vote.value,
-      source: imports.source,
-    })
-    .from(vote)
-    .innerJoin(imports, eq(imports.id, vote.import))
-    .where(
-      and(
-        eq(vote.project, project),
-        counting(read.tables, as),
-        question === null ? undefined : eq(vote.question, question),
-        after && or(gt(vote.item, after.item), and(eq(vote.item, after.item), gt(vote.id, after.vote))),
-      ),
-    )
-    .orderBy(asc(vote.item), asc(vote.id))
-    .limit(PAGE)
-}
-
-function stratified(
-  rows: readonly Row[],
-  questions: ReadonlyMap<string, Question>,
-  which: Which,
-): Reviewable[] {
-  const groups = Map.groupBy(rows, ({ item, question }) => JSON.stringify([item, question]))
-  return [...groups.values()].flatMap((group) => {
-    const question = questions.get(group[0]!.question)
-    if (!question) return []
-    const stratum = stratumOf(question, group)
-    return group
-      .filter(({ rater, source }) => source !== FIX_SOURCE && (which.rater === null || rater === which.rater))
-      .map(({ vote, item, question: key, rater }) => ({ vote, item, question: key, rater, stratum }))
-  })
-}
-
-function stratumOf(question: Question, group: readonly Row[]): ReviewStratum {
-  const { camps, tie } = split(
-    question,
-    group.map(({ value }) => JSON.parse(value) as Value),
-  )
-  return camps.length < 2 ? 'unanimous' : tie ? 'tie' : 'split'
-}
-
-/** Reviews given, of votes that still counted, and not asked again before. */
-async function earlierReviews(read: Reader, project: string, as: number): Promise<Earlier[]> {
+  { reviewers, repeats }: FrameRule,
+): Promise<Earlier[]> {
+  if (repeats === 0) return []
   const { review, vote, imports } = read.tables
-  const own = and(eq(review.project, project), eq(review.source, OWN_SOURCE), holding(review, as))
+  const own = and(
+    eq(review.project, project),
+    eq(review.source, OWN_SOURCE),
+    inArray(review.reviewer, [...reviewers]),
+    holding(review, as),
+  )
   const repeated = await read.select({ repeats: review.repeats }).from(review).where(own)
-  const again = new Set(repeated.flatMap(({ repeats }) => repeats ?? []))
-  const rows = await read
-    .select({
-      review: review.id,
-      reviewer: review.reviewer,
-      repeats: review.repeats,
-      vote: review.vote,
-      item: review.item,
-      question: review.question,
-      rater: review.rater,
-    })
-    .from(review)
-    .innerJoin(vote, eq(vote.id, review.vote))
-    .innerJoin(imports, eq(imports.id, vote.import))
-    .where(and(own, eq(review.state, 'given'), ne(imports.source, FIX_SOURCE), counting(read.tables, as)))
-  return rows
-    .filter(({ review: id, repeats }) => repeats === null && !again.has(id))
-    .map(({ repeats: _none, ...one }) => ({ ...one, stratum: 'unanimous' as const }))
+  const again = new Set(repeated.flatMap(({ repeats: one }) => one ?? []))
+  const found: Earlier[] = []
+  for (let after = ''; ; ) {
+    await giveTurn(read)
+    const rows = await read
+      .select({
+        review: review.id,
+        reviewer: review.reviewer,
+        repeats: review.repeats,
+        vote: review.vote,
+        item: review.item,
+        question: review.question,
+        rater: review.rater,
+      })
+      .from(review)
+      .innerJoin(vote, eq(vote.id, review.vote))
+      .innerJoin(imports, eq(imports.id, vote.import))
+      .where(
+        and(
+          own,
+          eq(review.state, 'given'),
+          ne(imports.source, FIX_SOURCE),
+          counting(read.tables, as),
+          gt(review.id, after),
+        ),
+      )
+      .orderBy(asc(review.id))
+      .limit(PAGE)
+    for (const { repeats: repeat, ...one } of rows)
+      if (repeat === null && !again.has(one.review)) found.push({ ...one, stratum: 'unanimous' })
+    if (rows.length < PAGE) return found
+    after = rows.at(-1)!.review
+  }
 }

@@ -6,7 +6,7 @@ import { snippetOf } from '#shared/snippet.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader } from '../store/store.ts'
 import { namesOf } from './name.ts'
-import { reviewGround } from './review-frame.ts'
+import { fitGround } from './review-ground.ts'
 import { externalsIn } from './review-names.ts'
 import { reasonsThen } from './review-reason.ts'
 import { itemsOf, votesOfItems } from './vote.ts'
@@ -63,7 +63,7 @@ async function rowsOf(read: Reader, project: string, actor: Actor, rows: readonl
         rows.map(({ rater }) => rater),
       )
     : new Map<string, string>()
-  const { behind } = await reviewGround(read, project, null)
+  const { behind } = await fitGround(read, project, null)
   const reasonOf = await reasonsThen(read, project)
   return rows.map((row) => {
     const item = items.get(row.item)

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { AppealState } from '#shared/appeal.ts'
 import type { Because, MarkWord } from '#shared/mark.ts'
 import { canonical, type Value } from '#shared/question.ts'
 import { reviewMark } from '#shared/review-mark.ts'
@@ -7,6 +8,7 @@ import type { Schema } from '../store/schema.ts'
 import type { Reader } from '../store/store.ts'
 import { type AsOf, counting, holding } from './as-of.ts'
 import { inHandfuls } from './finality.ts'
+import { reviewAppeals } from './review-appeals.ts'
 import { giveTurn } from './standing-kept.ts'
 import { type CastVote, columnsOf, type Law, lawOf } from './standing-votes.ts'
 
@@ -54,7 +56,8 @@ export async function reviewMarked(
       .where(and(inArray(vote.id, some), counting(read.tables, as)))
   })
   const law = await lawOf(read, project, as)
-  return votes.flatMap((one) => markOf(law, one, byVote.get(one.id)!) ?? [])
+  const appeals = await reviewAppeals(read, project, as)
+  return votes.flatMap((one) => markOf(law, one, byVote.get(one.id)!, appeals.get(one.id)) ?? [])
 }
 
 /** What peers say of the votes on these items, by vote; those nobody has reviewed are left out. */
@@ -63,7 +66,7 @@ export async function reviewWords(
   project: string,
   items: readonly string[],
 ): Promise<Map<string, MarkWord>> {
-  const { review } = read.tables
+  const { review, appeal } = read.tables
   const rows = await inHandfuls(items, (some) =>
     read
       .select()
@@ -77,9 +80,12 @@ export async function reviewWords(
         ),
       ),
   )
+  if (rows.length === 0) return new Map()
+  const among = inArray(appeal.item, [...new Set(rows.map(({ item }) => item))])
+  const appeals = await reviewAppeals(read, project, null, among)
   return new Map(
     [...Map.groupBy(rows, (row) => row.vote)].flatMap(([vote, given]) => {
-      const said = reviewMark(given.map(withValue))
+      const said = reviewMark(given.map(withValue), appeals.get(vote))
       return said ? [[vote, said.mark] as const] : []
     }),
   )
@@ -94,8 +100,9 @@ function markOf(
   law: Law,
   vote: CastVote,
   reviews: readonly Schema['review']['$inferSelect'][],
+  appeals: readonly AppealState[] | undefined,
 ): ReviewMarked | null {
-  const said = reviewMark(reviews.map(withValue))
+  const said = reviewMark(reviews.map(withValue), appeals)
   if (!said || !law.questions.has(vote.question)) return null
   const should = said.value === null ? null : canonical(said.value)
   return {

@@ -8,7 +8,7 @@ import type { Bilingual } from '#shared/text.ts'
 import { present } from '../store/rows.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader } from '../store/store.ts'
-import { reviewGround } from './review-frame.ts'
+import { fitGround } from './review-ground.ts'
 import { reasonsThen } from './review-reason.ts'
 import { questionsOf } from './round.ts'
 import { itemsOf, votesOfItems } from './vote.ts'
@@ -31,7 +31,7 @@ export async function myReviews(read: Reader, project: string, member: string) {
   const { review } = read.tables
   const own = and(eq(review.reviewer, member), eq(review.source, OWN_SOURCE))
   const rows = (await present(read, 'review', project, own)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const ground = await reviewGround(read, project, null)
+  const ground = await fitGround(read, project, null)
   const open = rows.filter((row) => row.state === 'asked' && !isUnfit(ground, row, member))
   const found = await tasksOf(read, project, open)
   return {
@@ -46,7 +46,7 @@ export async function oneReview(read: Reader, project: string, member: string, i
   const { review } = read.tables
   const own = and(eq(review.id, id), eq(review.reviewer, member), eq(review.source, OWN_SOURCE))
   const [row] = await present(read, 'review', project, own)
-  const ground = row && (await reviewGround(read, project, null))
+  const ground = row && (await fitGround(read, project, null))
   const [task] = row && !isUnfit(ground!, row, member) ? await tasksOf(read, project, [row]) : []
   if (!row || !task) throw new Refusal('not-found')
   const { state, verdict, value, words } = row

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull } from 'drizzle-orm'
 import type { CommandInput } from '#shared/commands.ts'
 import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
@@ -13,7 +13,7 @@ import type { Reader, Writer } from '../store/store.ts'
 import { reviewRecord } from './fair-state.ts'
 import { asking, reviewersIn, writeReviews } from './review-assign.ts'
 import { addFix } from './review-fix.ts'
-import { reviewGround } from './review-frame.ts'
+import { askedAbout, fitGround } from './review-ground.ts'
 import { reasonsOf } from './review-reason.ts'
 import { toldAssigned, toldDeclined, toldGiven } from './review-told.ts'
 import { questionsOf } from './round.ts'
@@ -25,7 +25,7 @@ type Row = Schema['review']['$inferSelect']
 export const giveReview: Handler<'review.give'> = async (tx, input, asked) => {
   const row = await ownReview(tx, asked, input.review)
   const vote = await votedOn(tx, asked.project.id, row)
-  const ground = await reviewGround(tx, asked.project.id, null)
+  const ground = await fitGround(tx, asked.project.id, null)
   if (isUnfit(ground, row, asked.actor.id)) throw new Refusal('review-unfit')
   refuse(refuseReview(input))
   const value = input.value === undefined ? null : await fixedValue(tx, asked, vote, input.value)
@@ -61,7 +61,7 @@ export const declineReview: Handler<'review.decline'> = async (tx, { review: id 
     .from(tx.tables.reviewBatch)
     .where(eq(tx.tables.reviewBatch.id, row.batch ?? ''))
   if (next && batch) {
-    const reviews = [asking(asked, batch.id, row, next, null)]
+    const reviews = [asking(asked.newId(), batch.id, { ...row, reviewer: next, repeats: null })]
     await writeReviews(tx, asked, reviews)
     facts.push({ kind: 'reviews.assigned', batch: batch.body, reviews })
     told.push(...toldAssigned(batch.body, reviews))
@@ -115,10 +115,26 @@ async function nextReviewer(tx: Writer, project: string, row: Row): Promise<stri
     .select()
     .from(tx.tables.reviewBatch)
     .where(eq(tx.tables.reviewBatch.id, row.batch ?? ''))
-  const ground = await reviewGround(tx, project, null)
+  const ground = {
+    ...(await fitGround(tx, project, null)),
+    asked: await askedAbout(tx, project, [row.vote]),
+  }
   const members = new Set(await reviewersIn(tx, project))
   const fit = (batch?.body.reviewers ?? []).filter((one) => members.has(one) && mayReview(ground, row, one))
-  const open = await present(tx, 'review', project, eq(tx.tables.review.state, 'asked'))
-  const load = (member: string) => open.filter(({ reviewer }) => reviewer === member).length
+  if (fit.length === 0) return
+  const { review } = tx.tables
+  const open = await tx
+    .select({ reviewer: review.reviewer, n: count() })
+    .from(review)
+    .where(
+      and(
+        eq(review.project, project),
+        inArray(review.reviewer, fit),
+        eq(review.state, 'asked'),
+        isNull(review.until),
+      ),
+    )
+    .groupBy(review.reviewer)
+  const load = (member: string) => open.find(({ reviewer }) => reviewer === member)?.n ?? 0
   return fit.sort((a, b) => load(a) - load(b) || (a < b ? -1 : 1))[0]
 }

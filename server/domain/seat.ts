@@ -8,12 +8,23 @@ import type { Asked } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Writer } from '../store/store.ts'
 import { nameOfMember } from './name.ts'
-import { type Candidate, itemOf, mayBeAsked, type Pool, unfitFor } from './pool.ts'
+import {
+  type Candidate,
+  type Case,
+  caseOf,
+  mayBeAsked,
+  type Pool,
+  unfitFor,
+  wouldSitNotBlind,
+} from './pool.ts'
 
 type SeatTaken = Extract<DisputeFact, { kind: 'seat.taken' }>
 type SeatLeft = Extract<DisputeFact, { kind: 'seat.left' }>
 /** What seating asks of a dispute. A seat counts from the round under way, or else from the next. */
-type Seated = Pick<DisputeRecord, 'id' | 'item' | 'seats' | 'votes' | 'barred' | 'round' | 'state' | 'policy'>
+type Seated = Pick<
+  DisputeRecord,
+  'id' | 'item' | 'questions' | 'seats' | 'votes' | 'barred' | 'appeal' | 'round' | 'state' | 'policy'
+>
 
 /** Seats whoever the order finds first (shared/panelist.ts), up to `wanted` seats in all. Fewer where nobody is left. */
 export async function seatPanel(
@@ -27,8 +38,9 @@ export async function seatPanel(
   if (free <= 0) return []
   const facts: SeatTaken[] = []
   let now = dispute
-  for (const one of (await couldSit(tx, asked, dispute, pool)).slice(0, free)) {
-    const taken = await seatOne(tx, asked, now, one, pool)
+  const about = await caseOf(tx, asked.project.id, pool, dispute)
+  for (const one of couldSit(asked, dispute, about, pool).slice(0, free)) {
+    const taken = await seatOne(tx, asked, now, about, one, pool)
     facts.push(taken)
     now = { ...now, seats: { ...now.seats, [taken.seat.id]: taken.seat } }
   }
@@ -36,23 +48,25 @@ export async function seatPanel(
 }
 
 /** Everybody who could sit, in the order in which they are asked. */
-export async function couldSit(tx: Writer, asked: Asked, dispute: Seated, pool: Pool): Promise<Candidate[]> {
-  const { language, tags } = await itemOf(tx, asked.project.id, pool, dispute.item)
-  return (
-    pool.panelists
-      .filter((one) => mayBeAsked(dispute, one) && unfitFor(pool, dispute, language, one) === null)
-      // Equals are shared out by a fresh random id, so that nobody is always first.
-      .map((one) => ({ one, ...one, chance: asked.newId() }))
-      .sort(seatingOrder(tags, pool.minutesPerDispute))
-      .map(({ one }) => one)
-  )
-}
+export const couldSit = (
+  asked: Pick<Asked, 'newId'>,
+  dispute: Seated,
+  about: Case,
+  pool: Pool,
+): Candidate[] =>
+  pool.panelists
+    .filter((one) => mayBeAsked(dispute, one) && unfitFor(pool, dispute, about, one) === null)
+    // Equals are shared out by a fresh random id, so that nobody is always first.
+    .map((one) => ({ one, ...one, notBlind: wouldSitNotBlind(about, one), chance: asked.newId() }))
+    .sort(seatingOrder(about.tags, pool.minutesPerDispute))
+    .map(({ one }) => one)
 
 /** Whoever is seated first and may chair, chairs. Where chairs are named and none of them sits, a lead signs. */
 export async function seatOne(
   tx: Writer,
   asked: Asked,
   dispute: Seated,
+  about: Case,
   one: Candidate,
   pool: Pool,
 ): Promise<SeatTaken> {
@@ -62,7 +76,7 @@ export async function seatOne(
     letter: letters(Object.keys(dispute.seats).length),
     member: one.id,
     chair: !sitting(dispute).some(({ chair }) => chair) && (chairs.length === 0 || chairs.includes(one.id)),
-    notBlind: one.lead,
+    notBlind: wouldSitNotBlind(about, one),
     fromRound: dispute.state === 'voting' ? dispute.round : dispute.round + 1,
     guest: one.guest === dispute.id,
     state: 'seated',
@@ -96,10 +110,10 @@ export async function seatNamed(
 ): Promise<SeatTaken> {
   const one = pool.panelists.find(({ id }) => id === member)
   if (!one || !mayBeAsked(dispute, one)) throw new Refusal('not-panelist')
-  const { language } = await itemOf(tx, asked.project.id, pool, dispute.item)
-  const why = unfitFor(pool, dispute, language, one)
-  if (why === null) return seatOne(tx, asked, dispute, one, pool)
-  const params = { name: await nameOfMember(tx, member), language: language ?? '' }
+  const about = await caseOf(tx, asked.project.id, pool, dispute)
+  const why = unfitFor(pool, dispute, about, one)
+  if (why === null) return seatOne(tx, asked, dispute, about, one, pool)
+  const params = { name: await nameOfMember(tx, member), language: about.language ?? '' }
   throw new Refusal(codes[why], params)
 }
 const codes = {

@@ -16,8 +16,9 @@ export type CastVote = {
   version: number | null
   at: number | null
 }
-/** Items read at once: at ten votes an item, some milliseconds. */
+/** Items read at once at most, and the votes that one reading aims at: some milliseconds, however many vote on an item. */
 const ITEMS_AT_ONCE = 100
+const VOTES_AT_ONCE = 500
 
 /** The votes that counted then on these items, all votes of an item in one batch. */
 export async function* votesByItem(
@@ -26,10 +27,15 @@ export async function* votesByItem(
   as: AsOf,
 ): AsyncGenerator<CastVote[][]> {
   let some: string[] = []
-  const batch = async () => [...Map.groupBy(await castOn(read, some, as), ({ item }) => item).values()]
+  let size = ITEMS_AT_ONCE / 10
+  const batch = async () => {
+    const votes = await castOn(read, some, as)
+    size = Math.min(ITEMS_AT_ONCE, Math.ceil((VOTES_AT_ONCE * some.length) / (votes.length + 1)))
+    return [...Map.groupBy(votes, ({ item }) => item).values()]
+  }
   for await (const item of items) {
     some.push(item)
-    if (some.length < ITEMS_AT_ONCE) continue
+    if (some.length < size) continue
     yield await batch()
     some = []
     await giveTurn(read)

@@ -7,7 +7,7 @@ import type { Asked } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { disputeRecords } from './dispute-record.ts'
-import { itemOf, type Pool, poolOf, undecided, unfitFor } from './pool.ts'
+import { caseOf, type Pool, poolOf, undecided, unfitFor } from './pool.ts'
 import { openRound } from './round.ts'
 import { seatOne, seatPanel, sitting } from './seat.ts'
 import type { InRoom } from './vacate.ts'
@@ -78,8 +78,8 @@ export async function seatGuest(tx: Writer, asked: Asked, member: string, id: st
   if (!dispute) return []
   const pool = await poolOf(tx, asked.project.id, asked.at)
   const one = pool.panelists.find((candidate) => candidate.id === member)
-  const { language } = await itemOf(tx, asked.project.id, pool, dispute.item)
-  if (!one || unfitFor(pool, dispute, language, one) !== null) return []
-  const taken = await seatOne(tx, asked, dispute, one, pool)
+  const about = await caseOf(tx, asked.project.id, pool, dispute)
+  if (!one || unfitFor(pool, dispute, about, one) !== null) return []
+  const taken = await seatOne(tx, asked, dispute, about, one, pool)
   return [{ dispute, facts: [taken, ...(await beginIfEnough(tx, asked, dispute, 1))] }]
 }

@@ -9,7 +9,15 @@ import { blindWaiting } from '../domain/blind-case.ts'
 import { disputeOf } from '../domain/dispute-record.ts'
 import { namesOf } from '../domain/name.ts'
 import { policiesOf } from '../domain/policy.ts'
-import { type Candidate, itemOf, mayBeAsked, type Pool, poolOf, unfitFor } from '../domain/pool.ts'
+import {
+  type Candidate,
+  caseOf,
+  mayBeAsked,
+  type Pool,
+  poolOf,
+  unfitFor,
+  wouldSitNotBlind,
+} from '../domain/pool.ts'
 import { sitting } from '../domain/seat.ts'
 import { itemsOf } from '../domain/vote.ts'
 import { shortOfSeats } from '../domain/waiting.ts'
@@ -114,9 +122,10 @@ type Short = 'no-panelist' | 'nobody-declared' | 'language' | 'conflict' | 'too-
 function whyShort(pool: Pool, dispute: DisputeRecord): Short {
   const asked = pool.panelists.filter((one) => mayBeAsked(dispute, one))
   if (asked.length === 0) return 'no-panelist'
-  const language = pool.items.get(dispute.item)?.language ?? null
+  // Reviewers are not asked for: whom their reviews keep from an appeal is not told apart here.
+  const about = { language: pool.items.get(dispute.item)?.language ?? null, reviewers: new Set<string>() }
   const whys = asked
-    .map((one) => unfitFor(pool, dispute, language, one))
+    .map((one) => unfitFor(pool, dispute, about, one))
     .filter((why) => why !== 'sat-before' && why !== 'barred')
   if (whys.includes('undeclared') && !asked.some(({ declared }) => declared)) return 'nobody-declared'
   const declared = new Set<Unfit | null>(whys.filter((why) => why !== 'undeclared'))
@@ -128,20 +137,20 @@ function whyShort(pool: Pool, dispute: DisputeRecord): Short {
 async function candidates(read: Reader, project: string, id: string, now: number) {
   const dispute = await disputeOf(read, project, id)
   const pool = await poolOf(read, project, now)
-  const { language, tags } = await itemOf(read, project, pool, dispute.item)
-  const order = seatingOrder(tags, pool.minutesPerDispute)
+  const about = await caseOf(read, project, pool, dispute)
+  const order = seatingOrder(about.tags, pool.minutesPerDispute)
   const asked = pool.panelists.filter((one) => mayBeAsked(dispute, one))
   const names = await namesOf(
     read,
     asked.map((one) => one.id),
   )
   const rows = asked
-    .map((one) => ({ one, fits: unfitFor(pool, dispute, language, one) }))
-    .sort(
-      (a, b) =>
-        Number(a.fits !== null) - Number(b.fits !== null) ||
-        order({ ...a.one, chance: a.one.id }, { ...b.one, chance: b.one.id }),
-    )
+    .map((one) => ({
+      one,
+      able: { ...one, notBlind: wouldSitNotBlind(about, one), chance: one.id },
+      fits: unfitFor(pool, dispute, about, one),
+    }))
+    .sort((a, b) => Number(a.fits !== null) - Number(b.fits !== null) || order(a.able, b.able))
   return {
     rows: rows.map(({ one, fits }) => ({
       member: one.id,

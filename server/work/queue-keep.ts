@@ -76,13 +76,17 @@ async function show({ thread, store }: Keeping, kept: Kept, n: number): Promise<
   kept.open = true
 }
 
-/** Learns anew where something has moved; a learning under way may have begun before it, so this comes after it. */
-export function learnAgain(keeping: Keeping, kept: Kept): Promise<void> {
+/**
+ * Learns anew where something has moved; a learning under way may have begun before it, so this comes after it.
+ * `atOnce`: what may wait does, for a review's fix is an import too, and many may come in a minute.
+ */
+export function learnAgain(keeping: Keeping, kept: Kept, atOnce = false): Promise<void> {
   const next = kept.learning.then(async () => {
     if (keeping.closed) return
-    kept.checkedAt = keeping.now()
     const stamp = await stampOf(keeping.store.read, kept.project)
     const known = kept.current?.built.stamp
+    if (atOnce && known?.asked === stamp.asked) return learnLater(keeping, kept)
+    kept.checkedAt = keeping.now()
     if (known?.items !== stamp.items || known.votes !== stamp.votes) await learn(keeping, kept)
   })
   kept.learning = next.catch(() => {})

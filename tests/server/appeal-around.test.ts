@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { projectOf } from '../../server/domain/who.ts'
 import { type Appealed, openAppeals } from '../support/appeals.ts'
 import { markOf, recordTwice } from '../support/decided.ts'
 import { expectOk } from '../support/house.ts'
@@ -55,6 +56,48 @@ describe('gold and reviews', () => {
     expect((await it.file('gold', { basis: 'gold' })).body.code).toBe('appeal-decision')
   })
 
+  test('a reviewer’s reject with which the rater disagrees becomes a dispute, and counts for nothing until it is answered', async () => {
+    const vote = await it.voteOn('review', 'lone')
+    const said = async (at?: string) => {
+      const { rows } = await it.read(`standing?basis=review&rater=lone${at ? `&at=${at}` : ''}`, it.other)
+      const cell = await it.read('my/standing/votes?basis=review', it.lone)
+      const [why, mine] = [await it.why('review'), await it.read('my/votes', it.lone)]
+      const words = [why, mine.rows.find((row: any) => row.vote === vote)].map(({ marks }) =>
+        marks
+          .filter(({ basis }: any) => basis === 'review')
+          .map(({ mark, because }: any) => `${mark} ${because}`),
+      )
+      const all = new Set([...words.flat(), ...cell.rows.map((row: any) => `${row.mark} ${row.because}`)])
+      return { wrong: rows[0].wrong, n: rows[0].n, words: [...all] }
+    }
+    const exported = async () => {
+      const lines = (await it.lead.get(it.path('exports/votes.jsonl'))).raw.trim().split('\n')
+      return lines.map((line) => JSON.parse(line)).find((row) => row.vote === vote).review_mark
+    }
+    const counts = { wrong: 1, n: 1, words: ['wrong reviewed-reject'] }
+    expect(await said()).toEqual(counts)
+    const first = await challenge('review', 'review')
+    expect((await it.record(first.hearing)).votes.length).toBe(5)
+    expect((await it.appealRow(first.appeal)).state).toBe('admitted')
+    expect([await said(), await exported()]).toEqual([
+      { wrong: 0, n: 0, words: ['none review-challenged'] },
+      'none',
+    ])
+    // Taken back, it counts as before; filed again and overturned, it never does again.
+    await expectOk(it.lone.call('appeal.withdraw', { appeal: first.appeal }))
+    expect([await said(), await exported()]).toEqual([counts, 'wrong'])
+    const before = (await projectOf(it.house.store.read, it.project)).seq
+    const { appeal, hearing } = await challenge('review', 'review')
+    await decide(hearing, 'unsafe')
+    expect((await it.appealRow(appeal)).state).toBe('overturned')
+    expect(await said()).toEqual({ wrong: 0, n: 0, words: ['none review-overturned'] })
+    expect(await markOf(it, vote)).toBe('right agrees-with-decision')
+    // What could be read before the answer can be read still.
+    expect(await said(`seq:${before}`)).toMatchObject({ wrong: 1, n: 1 })
+    const [tables, folded] = await recordTwice(it.house, it.project)
+    expect(tables).toEqual(folded)
+  })
+
   test('a panel may confirm gold, and what nobody hears says nothing any more', async () => {
     const worn = await challenge('worn', 'gold')
     await decide(worn.hearing, 'safe')
@@ -68,17 +111,6 @@ describe('gold and reviews', () => {
     it.house.clock.at = Math.max(it.house.clock.at, due)
     await it.house.act('appeal.escalate', { appeal })
     expect([(await it.appealRow(appeal)).state, await goldOn('lapse')]).toEqual(['lapsed', undefined])
-  })
-
-  test('a reviewer’s reject with which the rater disagrees becomes a dispute', async () => {
-    // Time has gone by, and the rater is not signed in any more.
-    const vote = await it.voteOn('review', 'lone')
-    const { answer } = await it.house.act('appeal.file', { vote, basis: 'review', reason: 'it is unsafe' })
-    const { appeal, hearing } = answer as { appeal: string; hearing: string }
-    expect((await it.record(hearing)).votes.length).toBe(5)
-    const [tables, folded] = await recordTwice(it.house, it.project)
-    expect(tables).toEqual(folded)
-    expect((await it.appealRow(appeal)).state).toBe('admitted')
   })
 })
 

@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueQuery, QueueRow } from '#shared/queue.ts'
 import { queueDocument } from '#shared/queue.ts'
+import { FIX_SOURCE } from '#shared/review.ts'
 import type { Store } from '../../server/store/store.ts'
 import { openQueues, type Queues } from '../../server/work/queue.ts'
 import { type Cast, queueProject } from '../support/queue-project.ts'
@@ -413,6 +415,43 @@ describe.each(dialects)('the queue over a %s store', (dialect) => {
     await advance()
     await queues.freshen(project)
     expect(await found(project)).toEqual(['a'])
+  })
+
+  test('many fixes of reviews are learned together; an import is learned at once, with them', async () => {
+    const { project, cast, within } = await queueProject(store, [asked])
+    const { imports } = store.read.tables
+    const fix = async (n: number) => {
+      const id = await cast([{ item: 'a', rater: `reviewer ${n}`, value: 'B' }])
+      await within((tx) => tx.update(imports).set({ source: FIX_SOURCE }).where(eq(imports.id, id)) as never)
+    }
+    await cast(votes('a', 'A3 B2'))
+    const folder = tempFolder()
+    const learned: number[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const own = openQueues(store, folder, {
+      now: () => clock,
+      rebuilt: (_project, built) => {
+        learned.push(built.votes)
+        if (built.votes === 11) resolve()
+      },
+    })
+    expect((await own.page(project, {})).total).toBe(1)
+    for (const n of [1, 2, 3]) {
+      await fix(n)
+      own.changed(project)
+    }
+    await cast(votes('b', 'A2 B1'))
+    own.changed(project)
+    await promise
+    expect(learned).toEqual([5, 11])
+    // Asked for, it is learned too; the file of items stays, for a fix brings none.
+    const files = () =>
+      readdirSync(join(folder, 'derived', project)).filter((name) => name.startsWith('items-'))
+    const before = files()
+    await fix(4)
+    await own.freshen(project)
+    expect([learned, files()]).toEqual([[5, 11, 12], before])
+    await own.close()
   })
 
   test('a decision teaches: majorities of the same raters become likelier wrong', async () => {

@@ -23,13 +23,14 @@ test('languages agree by their first part, and where none is named any will do',
   expect(unfit(declared, { ...about, language: 'enm' })).toBe('language')
 })
 
-test('minutes come before expertise, expertise before load, load for one’s minutes before chance', () => {
+test('minutes come before blindness, blindness before expertise, expertise before load, load for one’s minutes before chance', () => {
   const one = (name: string, perWeek: number, used: number, load: number, expertise: string[] = []) => ({
-    ...{ perWeek, used, load, expertise },
+    ...{ perWeek, used, load, expertise, notBlind: name.includes('reviewed') },
     chance: name,
   })
   const all = [
     one('e: full, though an expert', 50, 49, 0, ['medication']),
+    one('y: has reviewed, an expert with nothing to do', 100, 0, 0, ['dose']),
     one('d: much to do', 100, 0, 5),
     one('c: as much, in twice the time', 200, 0, 5),
     one('b: nothing to do', 100, 0, 0),
@@ -37,7 +38,7 @@ test('minutes come before expertise, expertise before load, load for one’s min
     one('z: an expert with much to do', 100, 0, 9, ['ＭＥＤＩＣＡＴＩＯＮ ']),
   ]
   const order = [...all].sort(seatingOrder(['Medication', 'dose'], 7)).map(({ chance }) => chance[0])
-  expect(order).toEqual(['z', 'a', 'b', 'c', 'd', 'e'])
+  expect(order).toEqual(['z', 'a', 'b', 'c', 'd', 'y', 'e'])
 })
 
 test('a week begins on Monday at midnight, UTC', () => {

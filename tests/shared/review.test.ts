@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { refuseReview } from '#shared/review.ts'
-import { drawReviews, type Reviewable, type ReviewGround, type ReviewRule } from '#shared/review-draw.ts'
+import {
+  drawingReviews,
+  drawReviews,
+  type Reviewable,
+  type ReviewGround,
+  type ReviewRule,
+} from '#shared/review-draw.ts'
 import { overturnRate, repeatRate } from '#shared/review-measure.ts'
 
 const strata = ['unanimous', 'split', 'tie'] as const
@@ -33,6 +39,18 @@ test('the same votes, rule and seed give the same draw, in whatever order they c
   expect(draw(votes(300), rule(), 8).drawn).not.toEqual(one.drawn)
   expect([one.of, one.drawn.length, loads(one.drawn)]).toEqual([300, 60, [20, 20, 20]])
   expect(new Set(one.drawn.map(({ vote }) => vote)).size).toBe(60)
+})
+
+test('many votes are drawn from in turns, and the draw is the same', () => {
+  const from = { votes: votes(9000), earlier: [], ground: open }
+  const how = rule({ stratified: true, share: 60, perRater: 700 })
+  const drawing = drawingReviews(from, how, 7)
+  let turns = 0
+  let step = drawing.next()
+  for (; !step.done; step = drawing.next()) turns += 1
+  expect(step.value).toEqual(drawReviews({ ...from, votes: votes(9000).reverse() }, how, 7))
+  // Looking, parting into strata, taking and sharing out: none looks at all of them at once.
+  expect(turns).toBeGreaterThan(12)
 })
 
 test('a share of few votes is at least one vote, all is all, and no vote is no vote', () => {

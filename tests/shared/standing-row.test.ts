@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AppealState } from '#shared/appeal.ts'
 import { goldMark } from '#shared/gold-mark.ts'
 import { reviewMark } from '#shared/review-mark.ts'
 import { type Case, rateOf } from '#shared/standing.ts'
@@ -164,4 +165,13 @@ test('of a vote’s reviews the newest counts; repeats are left aside, and revie
     mark: 'wrong',
     because: 'reviewed-fix',
   })
+  // What its rater challenges before a panel counts for nothing until it is answered.
+  const said = (...appeals: AppealState[]) => {
+    const { mark, because } = reviewMark([given('1', 'reject')], appeals)!
+    return `${mark} ${because}`
+  }
+  expect(said('withdrawn', 'admitted')).toBe('none review-challenged')
+  expect([said('withdrawn'), said('upheld')]).toEqual(['wrong reviewed-reject', 'wrong reviewed-reject'])
+  expect([said('overturned'), said('lapsed')]).toEqual(['none review-overturned', 'excused unheard'])
+  expect(reviewMark([given('1', 'accept')], ['admitted'])).toMatchObject({ mark: 'right' })
 })

@@ -121,6 +121,8 @@ const becauseWords: Record<Because, () => string> = {
   'reviewed-fix': m.because_reviewed_fix,
   'reviewed-reject': m.because_reviewed_reject,
   'reviewers-differ': m.because_reviewers_differ,
+  'review-challenged': m.because_review_challenged,
+  'review-overturned': m.because_review_overturned,
 }
 export const becauseWord = (because: Because): string => becauseWords[because]()
 
