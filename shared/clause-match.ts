@@ -17,13 +17,29 @@ const plain = (title: string): string =>
  * The ids of clauses that are met again by their heading, wherever they moved. Pools are asked in turn; in each, first by
  * the headings above as well, so that one heading used twice is told apart, then by the heading alone, in order.
  */
-export function matchClauses(
+export function matchClauses(...asked: Parameters<typeof matchSteps>): (string | undefined)[] {
+  const steps = matchSteps(...asked)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** The same for thousands: it yields where it may be left for a while. */
+export function* matchSteps(
   wanted: readonly Named[],
   pools: readonly (readonly Known[])[],
   by: readonly Language[],
-): (string | undefined)[] {
+): Generator<void, (string | undefined)[]> {
   const found: (string | undefined)[] = wanted.map(() => undefined)
   const used = new Set<string>()
+  const said = new Map<string, string>()
+  // A title is compared several times, here and below others.
+  const plainOf = (title: string) => {
+    const known = said.get(title) ?? plain(title)
+    said.set(title, known)
+    return known
+  }
   const pass = (pool: readonly Known[], keys: (list: readonly Named[]) => string[]) => {
     const ids = new Map<string, string[]>()
     const known = keys(pool)
@@ -39,18 +55,20 @@ export function matchClauses(
   }
   for (const pool of pools)
     for (const language of by) {
-      pass(pool, (list) => pathsOf(list, language))
-      pass(pool, (list) => list.map(({ titles }) => plain(titles[language] ?? '')))
+      pass(pool, (list) => pathsOf(list, language, plainOf))
+      yield
+      pass(pool, (list) => list.map(({ titles }) => plainOf(titles[language] ?? '')))
+      yield
     }
   return found
 }
 
 /** Each clause's heading with those it stands below; '' where it has none in that language. */
-function pathsOf(list: readonly Named[], language: Language): string[] {
+function pathsOf(list: readonly Named[], language: Language, plainOf: (title: string) => string): string[] {
   const above: string[] = []
   return list.map(({ level, titles }) => {
     above.length = Math.min(above.length, level - 1)
-    const title = plain(titles[language] ?? '')
+    const title = plainOf(titles[language] ?? '')
     above.push(title)
     return title && above.join('\n')
   })

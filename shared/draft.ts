@@ -125,8 +125,19 @@ export function textsOf(doc: DraftDocument, clause: string): DraftClause['texts'
   return texts
 }
 
-/** What a clause says in one language; equal words are an equal hash. */
-export const textHash = (text: ClauseText | undefined): string => hash(canonicalJson(text ?? {}))
+/** Of texts that were hashed: one of two thousand clauses is looked at from many sides. */
+const hashes = new WeakMap<ClauseText, string>()
+const NOTHING = hash(canonicalJson({}))
+
+/** What a clause says in one language; equal words are an equal hash. Texts are never changed, only replaced. */
+export function textHash(text: ClauseText | undefined): string {
+  if (!text) return NOTHING
+  const known = hashes.get(text)
+  if (known !== undefined) return known
+  const found = hash(canonicalJson(text))
+  hashes.set(text, found)
+  return found
+}
 
 /** The translations of a clause that were made for other words than the authoritative ones of now. */
 export function behind(clause: Pick<DraftClause, 'texts' | 'follows'>, authoritative: Language): Language[] {

@@ -10,7 +10,9 @@ import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { acknowledgements, newestVersion, type Version, versionAt } from './guideline.ts'
 import { namesOf } from './name.ts'
+import { pace } from './pieces.ts'
 import { publishGround } from './publish-ground.ts'
+import { hashAll } from './publish-ready.ts'
 import { ratersOf } from './stand.ts'
 
 /** Which version is meant: one by its number, the newest by a moment, or the newest. */
@@ -99,12 +101,18 @@ export const markdownOf = (
 /** The draft beside the newest version, and what is missing for publishing it. */
 export async function draftView(read: Reader, project: string, viewer: Viewer, draft: Draft) {
   const before = await versionWanted(read, project, {})
+  const rest = pace()
+  await hashAll([...draft.clauses, ...(before?.clauses ?? [])])
   const changes = changesBetween(before, draft)
+  await rest()
   const ground = await publishGround(read, project, viewer.id, { text: draft, changes })
   const named = readsNames(viewer)
+  await rest()
+  const hash = draftHash(draft)
+  await rest()
   return {
     draft,
-    hash: draftHash(draft),
+    hash,
     version: before?.version ?? 0,
     rules: Object.values(ground.rules).map((rule) => ({ ...rule, owners: named ? rule.owners : [] })),
     approvals: ground.approvals.map((one) => ({ ...one, by: named ? one.by : '' })),

@@ -1,58 +1,64 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm'
-import { type Known, matchClauses, type Named } from '#shared/clause-match.ts'
+import { type Known, matchSteps, type Named } from '#shared/clause-match.ts'
 import { BODY_LENGTH, TITLE_LENGTH, textHash } from '#shared/draft.ts'
 import { CLAUSES, type ParsedClause, parseClauses } from '#shared/guideline.ts'
 import type { Said } from '#shared/publish.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { type Language, languages } from '#shared/text.ts'
-import type { Asked } from '../command.ts'
-import type { Reader, Writer } from '../store/store.ts'
+import type { Reader } from '../store/store.ts'
+import { inPieces, pace } from './pieces.ts'
 
 export type Markdown = Partial<Record<Language, string>>
 /** Characters of a preamble that a refusal quotes. */
 const QUOTED = 40
 
+/** Where the clauses will be, and who gives ids to new ones. */
+type Place = { read: Reader; project: string; newId: () => string }
+
 /**
- * The clauses Markdown says, one text per language. Clauses met again by their heading keep their ids, and with them the
+ * The clauses Markdown says, one text per language, worked out in pieces before any transaction. Clauses met again by their heading keep their ids, and with them the
  * languages that were not given: those fall behind where the authoritative words moved on. `pools`: where to look first.
  */
 export async function clausesFrom(
-  tx: Writer,
-  asked: Pick<Asked, 'project' | 'newId'>,
+  { read, project, newId }: Place,
   { texts, authoritative }: { texts: Markdown; authoritative: Language },
   pools: readonly (readonly Said[])[],
 ): Promise<Said[]> {
+  const rest = pace()
   const given = [authoritative, ...languages.filter((language) => language !== authoritative)].filter(
     (language) => texts[language] !== undefined,
   )
-  const parsed = readTexts(texts, authoritative, given)
+  const parsed = await readTexts(texts, authoritative, given)
   const main = parsed.get(authoritative)!
   const wanted: Named[] = main.map(({ level }, i) => ({
     level,
     titles: Object.fromEntries(given.map((language) => [language, parsed.get(language)![i]!.title])),
   }))
   const known = pools.map((pool) => pool.map(knownAs))
-  let ids = matchClauses(wanted, known, given)
+  await rest()
+  let ids = await inPieces(matchSteps(wanted, known, given))
   if (ids.includes(undefined)) {
-    const gone = await goneBefore(tx, asked.project.id, known.flat())
-    ids = matchClauses(wanted, [...known, gone], given)
+    await rest()
+    const gone = await goneBefore(read, project, known.flat())
+    await rest()
+    ids = await inPieces(matchSteps(wanted, [...known, gone], given))
   }
-  const fresh = freshIds(asked.newId, [...known.flat().map(({ id }) => id), ...ids])
+  const fresh = freshIds(newId, [...known.flat().map(({ id }) => id), ...ids])
   const before = new Map(
     pools
       .flat()
       .reverse()
       .map((clause) => [clause.id, clause]),
   )
-  return main.map(({ level, number }, i) => {
+  const clauses: Said[] = []
+  for (const [i, { level, number }] of main.entries()) {
     const id = ids[i] ?? fresh()
     const said = given.map((language) => [language, sayingOf(parsed.get(language)![i]!)] as const)
-    return withTranslations(
-      { id, level, number, texts: Object.fromEntries(said) },
-      authoritative,
-      before.get(id),
-    )
-  })
+    const clause = { id, level, number, texts: Object.fromEntries(said) }
+    clauses.push(withTranslations(clause, authoritative, before.get(id)))
+    await rest()
+  }
+  return clauses
 }
 
 const sayingOf = ({ title, body }: ParsedClause) => ({ title, body })
@@ -63,9 +69,14 @@ const knownAs = ({ id, level, texts }: Said): Known => ({
 })
 
 /** Every language's clauses: the same headings in the same order, and not a word outside them. */
-function readTexts(texts: Markdown, authoritative: Language, given: readonly Language[]) {
+async function readTexts(texts: Markdown, authoritative: Language, given: readonly Language[]) {
   if (!texts[authoritative]) throw new Refusal('text-missing')
-  const parsed = new Map(given.map((language) => [language, clausesIn(texts[language]!)]))
+  const rest = pace()
+  const parsed = new Map<Language, ParsedClause[]>()
+  for (const language of given) {
+    await rest()
+    parsed.set(language, clausesIn(texts[language]!))
+  }
   const main = parsed.get(authoritative)!
   if (main.length === 0) throw new Refusal('no-headings')
   if (main.length > CLAUSES) throw new Refusal('too-many-clauses', { found: main.length, limit: CLAUSES })

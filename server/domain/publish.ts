@@ -1,65 +1,51 @@
 import { inArray } from 'drizzle-orm'
 import { DAY } from '#shared/account.ts'
 import type { CommandInput } from '#shared/commands.ts'
-import { type DraftChange, draftHash } from '#shared/draft.ts'
+import type { DraftChange } from '#shared/draft.ts'
 import { everybody, type Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import type { GuidelineHead } from '#shared/guideline.ts'
-import {
-  type Changes,
-  changesBetween,
-  goneFrom,
-  headsOf,
-  isUnchanged,
-  publishChecks,
-  type Said,
-  type Text,
-  unmetChecks,
-  versionHash,
-} from '#shared/publish.ts'
+import { type Changes, publishChecks, type Text, unmetChecks } from '#shared/publish.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Asked, Handler, Preparation } from '../command.ts'
 import type { Writer } from '../store/store.ts'
-import { newestVersion, type Version, versionAt } from './guideline.ts'
+import { changeTo } from './draft.ts'
+import { readyOf, type Stilled, stillDraft } from './draft-stilled.ts'
+import { newestVersion, type Version } from './guideline.ts'
 import { policyOf } from './policy.ts'
 import { publishedBy } from './proposal-published.ts'
 import { drafting } from './proposal-record.ts'
 import { publishGround } from './publish-ground.ts'
-import { clausesFrom } from './publish-markdown.ts'
+import { type ReadyText, readyText } from './publish-ready.ts'
 import { openRechecks } from './recheck-open.ts'
-import type { FrozenDraft } from './still.ts'
 
-/** Rows in one statement; databases count their parameters. */
-const BATCH = 500
 type Input = CommandInput<'guideline.publish'>
-type Publishing = Asked<FrozenDraft>
+type Publishing = Asked<Stilled<ReadyText>>
 
 /** Nobody writes in the draft while it is made a version. */
-export const preparePublish: Preparation<'guideline.publish'> = (house, _input, _who, project) =>
-  house.draft.freeze(project.id)
+export const preparePublish: Preparation<'guideline.publish'> = (house, input, _who, project) =>
+  stillDraft(house, project.id, (frozen) => readyText(house, input, project.id, frozen))
 
 /**
  * Makes a version of the draft, or of Markdown: immutable, with its hash in the log and the moment from which it binds.
  * What it sets off comes in the same entry: decisions to look at again, and proposals that now stand in it.
  */
 export const publishGuideline: Handler<'guideline.publish'> = async (tx, input, asked: Publishing) => {
-  const project = asked.project.id
   if (!input.texts && !input.draft) throw new Refusal('text-missing')
-  const before = await versionAt(tx, project, await newestVersion(tx, project))
+  if (asked.ifMatch !== (await newestVersion(tx, asked.project.id))) throw new Refusal('stale')
+  const ready = readyOf(asked.prepared)
+  const { before, text, changes, hash, heads, gone } = ready
+  // The draft was held by somebody else in between, for this took too long.
   if (asked.ifMatch !== (before?.version ?? 0)) throw new Refusal('stale')
-  const text = input.texts
-    ? await textOfMarkdown(tx, input, asked, before)
-    : textOfDraft(input, asked.prepared, before)
-  const changes = changesBetween(before, text, input.wording)
   const overridden = await refuseUnmet(tx, input, asked, { text, changes })
   const head: GuidelineHead = {
     version: (before?.version ?? 0) + 1,
-    hash: versionHash(text),
+    hash,
     bindsFrom: await refuseBinding(tx, asked, before?.version, input.bindsFrom),
     publishedAt: asked.at,
-    clauses: headsOf(before, text, changes),
+    clauses: heads,
     changes,
-    gone: goneFrom(changes, text.clauses, asked.prepared.draft.gone),
+    gone,
     overridden,
   }
   await write(tx, asked, input, { before, text, head })
@@ -71,35 +57,18 @@ export const publishGuideline: Handler<'guideline.publish'> = async (tx, input, 
   ]
   return {
     facts,
-    told: facts.map(
-      (event): Told => ({ to: event.kind === 'guideline.published' ? everybody : drafting, event }),
-    ),
+    told: facts.map(toldOf),
     texts: wordsOf(input, asked.actor.id, text, changes),
     subject: `v${head.version}`,
     answer: answerOf(head, facts),
   }
 }
 
-/** What of a draft becomes a version: exactly what its publisher had before them. */
-function textOfDraft(input: Input, { draft }: FrozenDraft, before: Version | undefined): Text {
-  if (input.draft !== draftHash(draft)) throw new Refusal('text-moved')
-  const { authoritative, clauses } = draft
-  if (clauses.length === 0) throw new Refusal('no-headings')
-  if (before?.authoritative === authoritative && isUnchanged(before, draft))
-    throw new Refusal('draft-unchanged', { version: before.version })
-  for (const { number, texts } of clauses)
-    if (!texts[authoritative]?.title) throw new Refusal('title-missing', { clause: number })
-  return { authoritative, clauses: clauses.map(({ from: _from, ...clause }): Said => clause) }
-}
-
-async function textOfMarkdown(
-  tx: Writer,
-  { texts = {}, authoritative = 'en' }: Input,
-  asked: Publishing,
-  before: Version | undefined,
-): Promise<Text> {
-  const pools = [before?.clauses ?? [], asked.prepared.draft.clauses]
-  return { authoritative, clauses: await clausesFrom(tx, asked, { texts, authoritative }, pools) }
+/** That there is a version, everybody hears; its clauses, thousands perhaps, are read by whoever opens it. */
+function toldOf(fact: Fact): Told {
+  if (fact.kind !== 'guideline.published') return { to: drafting, event: fact }
+  const guideline = { ...fact.guideline, clauses: [], changes: {}, gone: [] }
+  return { to: everybody, event: { kind: fact.kind, guideline } }
 }
 
 /** What is missing can be overridden with a reason, which stays with the version for ever. */
@@ -152,18 +121,14 @@ async function write(
     reason: head.overridden.length > 0 ? (input.reason ?? null) : null,
   })
   const authors = await authorsOf(tx, asked, input, { before, changes: head.changes })
-  const rows = text.clauses.map(({ id, texts, follows }, position) => ({
-    ...heads[position]!,
-    project,
-    version: head.version,
-    position,
-    texts: texts as Record<string, { title: string; body: string }>,
-    follows: follows as Record<string, string>,
-    authors: authors(id),
-  }))
-  for (let from = 0; from < rows.length; from += BATCH)
-    await tx.insert(tx.tables.clause).values(rows.slice(from, from + BATCH))
+  const rows = text.clauses.map(({ id, texts, follows }, position) => {
+    const { number, level, hash, meaning } = heads[position]!
+    const written = [texts, follows, authors(id)].map((cell) => JSON.stringify(cell))
+    return [project, head.version, position, id, number, level, hash, meaning, ...written]
+  })
+  await tx.bulk('clause', clauseColumns, rows)
 }
+const clauseColumns = 'project version position id number level hash meaning texts follows authors'.split(' ')
 
 /** Who wrote what is new in each changed clause: of Markdown its publisher, of the draft whoever wrote in it since. */
 async function authorsOf(
@@ -195,14 +160,8 @@ async function authorsOf(
 
 /** The draft follows what was published past it; what somebody has written there and not published stays. */
 async function changeDraft(tx: Writer, asked: Publishing, text: Text, before: Version | undefined) {
-  const from = new Map(asked.prepared.draft.clauses.map((clause) => [clause.id, clause.from]))
   const change: DraftChange = {
-    authoritative: text.authoritative,
-    set: text.clauses.map(({ number: _computed, ...clause }) => ({
-      ...clause,
-      from: from.get(clause.id) ?? null,
-    })),
-    whole: true,
+    ...changeTo(asked.prepared.draft.clauses, text),
     unless: Object.fromEntries((before?.clauses ?? []).map(({ id, texts }) => [id, texts])),
   }
   await tx.insert(tx.tables.draftChange).values({ project: asked.project.id, since: asked.seq, body: change })

@@ -32,7 +32,8 @@ export function placeClauses(entries: Entries, order: Order): Placed {
   let before = whole ? null : posAfter(entries, fixed, after)
   let run: string[] = []
   const place = () => {
-    const next = fixed.find(({ pos }) => before === null || pos > before)?.pos ?? null
+    const at = before
+    const next = fixed[at === null ? 0 : firstAt(fixed, ({ pos }) => pos > at)]?.pos ?? null
     for (const [i, pos] of between(before, next, run.length).entries()) placed.set(run[i]!, pos)
     run = []
   }
@@ -78,12 +79,23 @@ function rising(entries: Entries, ids: readonly string[]): Set<string> {
   const posOf = (id: string) => entries.get(id)!.pos
   for (const id of ids) {
     if (!entries.has(id)) continue
-    let at = tails.findIndex((tail) => posOf(tail) >= posOf(id))
-    if (at < 0) at = tails.length
+    const pos = posOf(id)
+    const at = firstAt(tails, (tail) => posOf(tail) >= pos)
     before.set(id, tails[at - 1])
     tails[at] = id
   }
   const found = new Set<string>()
   for (let id = tails.at(-1); id !== undefined; id = before.get(id)) found.add(id)
   return found
+}
+
+/** Where the first one stands of which something is so that is so of all after it, or the end. */
+function firstAt<One>(list: readonly One[], isSo: (one: One) => boolean): number {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isSo(list[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return low
 }

@@ -1,7 +1,9 @@
 import * as Y from 'yjs'
+import { pace } from '../domain/pieces.ts'
 import type { Stored, Texts } from '../store/texts.ts'
 import { updateFrame } from './frames.ts'
 import type { Judge, Kind, Right, Verdict } from './kind.ts'
+import { fill } from './load.ts'
 import { openPresence, type Presence } from './presence.ts'
 import { type RootNames, rootNames, searchInOrder } from './root-names.ts'
 import { type Inspected, inspect } from './update.ts'
@@ -9,6 +11,8 @@ import { type Inspected, inspect } from './update.ts'
 /** Rows after which the whole state is kept, so that the next load is short; as many again for so many bytes of it. */
 const SNAPSHOT_EVERY = 500
 const SNAPSHOT_BYTES = 256 * 1024
+/** Bytes of one commit above which they are passed on one by one: merging them would hold everybody up. */
+const MERGED_BYTES = 64 * 1024
 /** Client ids remembered for people who have not written yet. */
 const RESERVED = 10_000
 
@@ -45,6 +49,8 @@ export type LiveDocument = {
   passed: Promise<void>
   /** What the last applied update changed. */
   change: Uint8Array | null
+  /** While a command's change is only half in the copy here: resolves when it is in, or the text is lost. */
+  becoming: Promise<void> | null
   /** Set once storing went wrong: the copy here may hold what is stored nowhere, so it is thrown away. */
   lost: boolean
   onLost: (why: unknown) => void
@@ -53,13 +59,15 @@ export type LiveDocument = {
 type Outside = Pick<LiveDocument, 'texts' | 'now' | 'onLost'>
 
 /** Opens what was stored; throws when it is not whole, and then nothing is ever stored over it. */
-export function openDocument(key: string, kind: Kind, stored: Stored, outside: Outside): LiveDocument {
+export async function openDocument(
+  key: string,
+  kind: Kind,
+  stored: Stored,
+  outside: Outside,
+): Promise<LiveDocument> {
   const doc = new Y.Doc({ gc: true })
   searchInOrder(doc, kind.isText)
-  doc.transact(() => {
-    if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot)
-    for (const { data } of stored.rows) Y.applyUpdate(doc, data)
-  })
+  await fill(doc, stored)
   refuseGap(doc, key)
   const names = rootNames(doc)
   const document: LiveDocument = {
@@ -82,6 +90,7 @@ export function openDocument(key: string, kind: Kind, stored: Stored, outside: O
     passing: [],
     passed: Promise.resolve(),
     change: null,
+    becoming: null,
     lost: false,
   }
   doc.on('update', (update: Uint8Array) => {
@@ -157,18 +166,9 @@ export function take(
   }
 }
 
-/** Writes into a text that stands still; resolves when it is stored. */
-export async function amend(document: LiveDocument, write: (doc: Y.Doc) => void): Promise<void> {
-  const { doc } = document
-  document.change = null
-  doc.transact(() => write(doc), 'server')
-  if (document.change)
-    keep(document, document.change, { person: 'server', parts: [], writers: [doc.clientID], through: true })
-  await document.settled
-}
-
 type Source = { person: string; parts: string[]; writers: number[]; from?: Hearer; through?: true }
-function keep(document: LiveDocument, change: Uint8Array, { writers, ...source }: Source) {
+/** Takes note of what was done here: stores it, and then passes it on. */
+export function keep(document: LiveDocument, change: Uint8Array, { writers, ...source }: Source) {
   const { clients } = document
   const used = writers.filter((client) => !clients.has(client))
   for (const client of used) clients.set(client, source.person)
@@ -209,18 +209,21 @@ function pass(document: LiveDocument, stored: Passing): Promise<void> {
 function passOn(document: LiveDocument): void {
   const stored = document.passing.splice(0)
   if (document.lost) return
-  const [first, ...more] = stored
-  if (more.length === 0) tell(document, updateFrame(first!.data), first!.from)
+  const bytes = stored.reduce((sum, { data }) => sum + data.length, 0)
+  if (stored.length === 1 || bytes > MERGED_BYTES)
+    for (const { data, from } of stored) tell(document, updateFrame(data), from)
   else tell(document, updateFrame(Y.mergeUpdates(stored.map(({ data }) => data))))
 }
 
 /** Takes in the rows that other processes stored. */
 export async function catchUp(document: LiveDocument): Promise<void> {
+  const rest = pace()
   for (const row of await document.texts.since(document.key, document.seq)) {
     if (document.lost) return
     const change = apply(document, row.data)
     document.seq = Math.max(document.seq, row.seq)
     if (change) tell(document, updateFrame(change))
+    await rest()
   }
 }
 

@@ -66,10 +66,10 @@ export const guideline: Kind = {
       .where(and(eq(draftChange.project, id), gt(draftChange.since, seq)))
       .orderBy(asc(draftChange.since))
     if (rows.length === 0 && seq === held) return null
-    return (doc) => {
-      const patience = { until: performance.now() + COMPARING_MS }
+    return function* (doc) {
+      const patience = { left: COMPARING_MS }
       if (seq < held) doc.getMap(META).set('seq', seq)
-      for (const { since, body } of rows) applyChange(doc, body, since, patience)
+      for (const { since, body } of rows) yield* applyChange(doc, body, since, patience)
     }
   },
   judge: judgeDraft,

@@ -34,8 +34,8 @@ export type Kind = {
   rights(read: Reader, project: Project, id: string): Promise<(actor: Actor) => Right>
   /** Writes the first content into an empty document. Only the server does. */
   first(read: Reader, project: Project, id: string): Promise<(doc: Y.Doc) => void>
-  /** What the record did to the text and the text does not hold yet; null where that is nothing. */
-  pending(read: Reader, id: string, doc: Y.Doc): Promise<((doc: Y.Doc) => void) | null>
+  /** What the record did to the text and the text does not hold yet, step by step; null where that is nothing. */
+  pending(read: Reader, id: string, doc: Y.Doc): Promise<((doc: Y.Doc) => Iterator<unknown>) | null>
   judge(doc: Y.Doc, names: RootNames): Judge
   /** Whether this is a root in which a caret may stand. */
   isText(root: string): boolean

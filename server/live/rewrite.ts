@@ -5,8 +5,10 @@ import type * as Y from 'yjs'
 const SHORT = 200
 /** How far apart two texts may be before they are compared more roughly. */
 const EDITS = 1000
-/** How long all the comparing of one change may take, ms: after it whole passages are replaced. */
-export type Patience = { until: number }
+/** How long the comparing of two texts may take, ms, for it cannot be interrupted. */
+const AT_ONCE_MS = 15
+/** How long all the comparing of one change may still take, ms: after it whole passages are replaced. */
+export type Patience = { left: number }
 
 type Part = { value: string; added: boolean; removed: boolean }
 
@@ -28,8 +30,9 @@ export function rewrite(text: Y.Text, next: string, patience: Patience): void {
 }
 
 function partsOf(was: string, next: string, patience: Patience): Part[] {
-  const left = patience.until - performance.now()
-  const options = { maxEditLength: EDITS, timeout: Math.max(0, left) }
+  const { left } = patience
+  const since = performance.now()
+  const options = { maxEditLength: EDITS, timeout: Math.max(0, Math.min(left, AT_ONCE_MS)) }
   const short = was.length <= SHORT && next.length <= SHORT
   const found =
     left > 0 && was && next
@@ -37,6 +40,7 @@ function partsOf(was: string, next: string, patience: Patience): Part[] {
         ? diffChars(was, next, options)
         : (diffWordsWithSpace(was, next, options) ?? diffLines(was, next, options))
       : undefined
+  patience.left -= performance.now() - since
   return found ?? [removal(was), addition(next)].filter(({ value }) => value)
 }
 const removal = (value: string): Part => ({ value, added: false, removed: true })

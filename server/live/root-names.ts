@@ -6,10 +6,19 @@ export type Place = { root: string; key: string | null }
 /** The names of a document's roots: Yjs itself looks through all of them each time. */
 export function rootNames(doc: Y.Doc) {
   const names = new WeakMap<object, string>()
+  /** Roots looked at; those that come stand behind them. */
+  let seen = 0
+  function look(from: number) {
+    let at = 0
+    for (const [name, root] of doc.share) if (at++ >= from) names.set(root, name)
+    seen = at
+  }
   function nameOf(type: object): string | null {
     const known = names.get(type)
     if (known !== undefined) return known
-    for (const [name, root] of doc.share) names.set(root, name)
+    look(seen)
+    // An old root that is asked for as a text for the first time becomes another object.
+    if (!names.has(type)) look(0)
     return names.get(type) ?? null
   }
   return {
@@ -32,13 +41,13 @@ export type RootNames = ReturnType<typeof rootNames>
  */
 export function searchInOrder(doc: Y.Doc, isText: (root: string) => boolean): void {
   const { share } = doc
-  let [maps, texts, at]: [string[], string[], number] = [[], [], 0]
+  const [maps, texts]: [string[], string[]] = [[], []]
+  let at = 0
   type Root = NonNullable<ReturnType<typeof share.get>>
   function* entries(): MapIterator<[string, Root]> {
-    if (maps.length + texts.length !== share.size) {
-      maps = [...share.keys()].filter((name) => !isText(name))
-      texts = [...share.keys()].filter(isText)
-    }
+    const known = maps.length + texts.length
+    if (known !== share.size)
+      for (const name of [...share.keys()].slice(known)) (isText(name) ? texts : maps).push(name)
     for (const name of maps) yield [name, share.get(name)!]
     for (let seen = 0; seen < texts.length; seen++) {
       yield [texts[at % texts.length]!, share.get(texts[at % texts.length]!)!]

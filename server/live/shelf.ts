@@ -53,10 +53,10 @@ export function openShelf(house: House, texts: Texts, failed: (why: unknown) => 
       if (why !== null) failed(why)
       putBack(opened)
     }
-    const document = openDocument(key, kind, stored, { texts, now: house.now, onLost })
-    await takeInPending({ house, texts }, { kind, id, document })
+    const document = await openDocument(key, kind, stored, { texts, now: house.now, onLost })
     const asked = { stale: false, checking: null, frozen: null, lingering: undefined }
     const opened: Open = { document, kind, id, project, lines: new Set(), ...asked }
+    await takeInPending({ house, texts }, { kind, id, document })
     open.set(key, opened)
     return opened
   }

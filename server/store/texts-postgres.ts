@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Reader, Store, Writer } from './store.ts'
-import type { Author, Row, Stored, Texts, Update } from './texts.ts'
+import { type Author, type Row, type Stored, type Texts, TOGETHER, type Update } from './texts.ts'
 
-/** Updates in one transaction, at most. */
-const BATCH = 500
 type Answer = number | 'frozen' | 'taken'
 type Waiting = { update: Update; settle(answer: Answer): void; fail(error: unknown): void }
 
@@ -72,7 +70,7 @@ function queueOf(store: Store) {
     }
   }
   async function drain(doc: string, queue: Waiting[]) {
-    while (queue.length > 0) await commit(doc, queue.splice(0, BATCH))
+    while (queue.length > 0) await commit(doc, queue.splice(0, TOGETHER))
     queues.delete(doc)
   }
   return {
@@ -83,7 +81,8 @@ function queueOf(store: Store) {
         queue.push({ update, settle, fail })
         if (queues.has(doc)) return
         queues.set(doc, queue)
-        void drain(doc, queue)
+        // Not before this turn has said all it has to say: that is one commit.
+        queueMicrotask(() => void drain(doc, queue))
       }),
   }
 }

@@ -23,6 +23,9 @@ export type Stored = {
   clients: Map<number, string>
 }
 
+/** Updates in one commit, at most. */
+export const TOGETHER = 500
+
 /**
  * Where the letters of shared texts are kept: a log that is only ever added to, with snapshots as its cache. Everything
  * resolves after the commit is on disk. Many updates share a commit: one begins as soon as the one before it ends.
@@ -36,7 +39,8 @@ export type Texts = {
   begin(doc: string, first: Update): Promise<void>
   /**
    * Adds one update and says its number; the numbers of a text have no holes. Nothing is added while the text is frozen,
-   * nor with a client id that is another person's.
+   * nor with a client id that is another person's. Up to `TOGETHER` that one turn of the loop adds to a text that nobody
+   * else adds to are one commit.
    */
   append(doc: string, update: Update): Promise<number | 'frozen' | 'taken'>
   /** Rows after `seq`, for what other processes stored. */

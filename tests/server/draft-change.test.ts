@@ -7,7 +7,7 @@ import { rewrite } from '../../server/live/rewrite.ts'
 import { entryOf, outline, place, wordsOf } from '../support/draft.ts'
 
 const [a, b, c, d] = ['c_aaaaaa', 'c_bbbbbb', 'c_cccccc', 'c_dddddd']
-const patient = () => ({ until: performance.now() + 1000 })
+const patient = () => ({ left: 1000 })
 const texts = (title: string, body = '') => ({ en: { title, body } })
 const clause = (id: string, title: string, body = '', level = 1): Omit<DraftClause, 'number'> => ({
   id,
@@ -22,13 +22,13 @@ const part = (set: Omit<DraftClause, 'number'>[], more: Partial<DraftChange> = {
   whole: false,
   ...more,
 })
+const apply = (doc: Y.Doc, change: DraftChange, seq = 2) =>
+  doc.transact(() => [...applyChange(doc, change, seq, patient())])
 function draftOf(...set: Omit<DraftClause, 'number'>[]) {
   const doc = new Y.Doc()
-  doc.transact(() => applyChange(doc, whole(...set), 1, patient()))
+  apply(doc, whole(...set), 1)
   return doc
 }
-const apply = (doc: Y.Doc, change: DraftChange, seq = 2) =>
-  doc.transact(() => applyChange(doc, change, seq, patient()))
 const places = (doc: Y.Doc) => [a, b, c, d].map((id) => entryOf(doc, id)?.pos)
 const three = () => draftOf(clause(a, 'A', 'one'), clause(b, 'B', 'two', 2), clause(c, 'C', 'three'))
 
@@ -138,10 +138,10 @@ describe('a change to the draft', () => {
 })
 
 describe('rewriting a text', () => {
-  const rewritten = (from: string, to: string, until = performance.now() + 1000) => {
+  const rewritten = (from: string, to: string, left = 1000) => {
     const text = new Y.Doc().getText('x')
     text.insert(0, from)
-    rewrite(text, to, { until })
+    rewrite(text, to, { left })
     return text.toString()
   }
   test.each([
