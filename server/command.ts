@@ -16,7 +16,7 @@ import { canonicalJson, unstorable } from '#shared/text.ts'
 import type { DraftPort, Frozen } from './domain/still.ts'
 import { actorOf, type Project, projectOf, type Who } from './domain/who.ts'
 import { type Answered, type Asking, answerBefore, keepAnswer } from './store/answers.ts'
-import { append, type Text } from './store/log.ts'
+import { append, nextAt, type Text } from './store/log.ts'
 import type { Store, Writer } from './store/store.ts'
 
 /** Called after the commit, in the order of commits. */
@@ -176,7 +176,7 @@ async function tried<Name extends CommandName>(
     project,
     actor,
     who: request.who,
-    at: house.now(),
+    at: await nextAt(tx, project, house.now()),
     seq: project.seq + 1,
     newId: house.newId,
     salt: house.salt,

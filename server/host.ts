@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
@@ -12,6 +12,23 @@ export function socketOf(data: string): string {
     ? path
     : join(tmpdir(), `gogi-${createHash('sha256').update(path).digest('hex').slice(0, 20)}.sock`)
 }
+type Place = { data: string; database: string | null }
+const ofThisHost = `${hostname().replace(/[^\w.-]/g, '-')}-`
+/**
+ * Where a process keeps what is its own: its lock, its socket, what it derives. On PostgreSQL several share the data folder,
+ * on several hosts perhaps, so each has a folder in it by its host and port; on SQLite there is only one.
+ */
+export const ownFolder = ({ data, database }: Place, name: number | 'cli'): string =>
+  database ? join(data, 'servers', `${ofThisHost}${name}`) : data
+
+/** The folder of a server that runs on this host. */
+export function runningFolder({ data, database }: Place): string | null {
+  if (!database) return holderOf(data) === null ? null : data
+  const all = existsSync(join(data, 'servers')) ? readdirSync(join(data, 'servers')) : []
+  const ours = all.filter((name) => name.startsWith(ofThisHost) && !name.endsWith('-cli'))
+  return ours.map((name) => join(data, 'servers', name)).find((own) => holderOf(own) !== null) ?? null
+}
+
 const lockOf = (data: string): string => join(data, 'lock')
 
 /** One process holds a data folder. Returns how to let it go; throws the sentence to show when another has it. */

@@ -8,14 +8,14 @@ import type { FastifyInstance } from 'fastify'
 import { rationaleId } from '#shared/rationale.ts'
 import { build, type Options } from './app.ts'
 import { startClock } from './clock.ts'
-import type { House, Publish } from './command.ts'
-import { itemsTouched } from './domain/touched.ts'
-import { projectOf } from './domain/who.ts'
+import type { House } from './command.ts'
+import { publicKey } from './domain/tree-head.ts'
 import { act } from './handlers.ts'
-import { holdData, listenForHost } from './host.ts'
-import { isSameOrigin, revoked, whoOf } from './http/session.ts'
+import { holdData, listenForHost, ownFolder } from './host.ts'
+import { isSameOrigin, whoOf } from './http/session.ts'
 import { type Documents, openDocuments } from './live/documents.ts'
 import { openSockets, type Sockets } from './live/sockets.ts'
+import { openPublishing } from './publish.ts'
 import { migrateAt } from './store/migrate.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -62,6 +62,8 @@ export async function openStore(config: Pick<Config, 'data' | 'database'>): Prom
 }
 
 export type Installation = {
+  /** Resolves when nothing that other processes of the database do from then on stays unheard. */
+  ready: Promise<void>
   house: House
   queues: Queues
   jobs: Jobs
@@ -80,45 +82,43 @@ function steady(clock: () => number): () => number {
   }
 }
 
-/** What happened to all items at once: their queue is built anew. */
-const rebuilding = ['import.done', 'import.withdrawn', 'question.saved']
+/** Who sees the queue. */
+const readers = { roles: ['lead' as const, 'auditor' as const] }
 
-/** The store with all that works on it, before anybody can reach it. */
-export function assemble(store: Store, data: string, clock: () => number): Installation {
+/**
+ * The store with all that works on it, before anybody can reach it. `data` is for all processes of a database, `own` for
+ * this one: what it derives lies there.
+ */
+export function assemble(store: Store, data: string, clock: () => number, own = data): Installation {
   const now = steady(clock)
   let sockets: Sockets | undefined
   let closing = false
-  const wrong = (error: unknown) => closing || console.error(error)
-  const queues = openQueues(store, data, {
+  const failed = (error: unknown) => closing || console.error(error)
+  const queues = openQueues(store, own, {
     now,
-    failed: wrong,
-    rebuilt: (project, { votes }) =>
-      rebuiltNews(store, project, votes)
-        .then((news) => sockets?.publish({ ...news, at: now() }))
-        .catch(wrong),
+    failed,
+    rebuilt: (project, { votes }) => {
+      const told = [{ to: readers, event: { kind: 'queue.rebuilt' as const, votes } }]
+      publishing.news({ project, at: now(), told }).catch(failed)
+    },
   })
-  const publish: Publish = (done) => {
-    moveRows(house, queues, done).catch(wrong)
-    if (done.facts.some(({ kind }) => rebuilding.includes(kind))) queues.changed(done.project)
-    sockets?.publish(done)
-    sockets?.revoke(revoked(done.facts))
-    documents.changed(done.project)
-  }
   const house: House = {
     store,
     data,
     now,
     newId,
     salt: newSalt,
-    publish,
+    publish: (done) => publishing.publish(done),
     frame: (project) => queues.frame(project),
     frozen: (dispute, n) => documents.freeze('rationale', rationaleId({ dispute, n })),
     draft: { read: (id) => documents.draft.read(id), freeze: (id) => documents.draft.freeze(id) },
   }
   const texts = openTexts(store, data)
-  const documents = openDocuments(house, texts, wrong)
+  const documents = openDocuments(house, texts, failed)
   const jobs = openJobs(house, (request) => act(house, request))
+  const publishing = openPublishing({ house, queues, documents, jobs, failed, sockets: () => sockets })
   return {
+    ready: publishing.ready,
     house,
     queues,
     jobs,
@@ -129,6 +129,7 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
     },
     async close() {
       closing = true
+      await publishing.close()
       await documents.close()
       await sockets?.close()
       await jobs.close()
@@ -137,28 +138,6 @@ export function assemble(store: Store, data: string, clock: () => number): Insta
       await store.close()
     },
   }
-}
-
-/** No entry, so it repeats the project's last number. */
-async function rebuiltNews(store: Store, project: string, votes: number) {
-  const { seq } = await projectOf(store.read, project)
-  const to = { roles: ['lead' as const, 'auditor' as const] }
-  return {
-    project,
-    seq,
-    told: [{ to, event: { kind: 'queue.rebuilt' as const, votes } }],
-    news: true as const,
-  }
-}
-
-/** Rows of the queue follow at once what happened to their items. */
-async function moveRows(
-  house: House,
-  queues: Queues,
-  { project, facts }: Parameters<Publish>[0],
-): Promise<void> {
-  const items = await itemsTouched(house.store.read, project, facts)
-  if (items.length > 0) await queues.moved(project, items)
 }
 
 /** `host` answers the machine's own command line. */
@@ -171,9 +150,11 @@ export type Serving = {
 
 /** Opens the data, listens, and keeps time. `demo` adds what only a demo has. */
 export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'> = {}): Promise<Serving> {
-  const release = await holdData(config.data)
-  const installation = assemble(await openStore(config), config.data, Date.now)
   const port = config.port === 0 ? await freePort(config.host) : config.port
+  const own = ownFolder(config, port)
+  const release = await holdData(own)
+  const installation = assemble(await openStore(config), config.data, Date.now, own)
+  await refuseOtherFolder(installation, release)
   const door = doorAt(config, port)
   const app = await build(installation.house, installation, { ...door, web: webFolder, ...extra })
   const host = await build(installation.house, installation, { ...door, machine: 'host' })
@@ -185,7 +166,7 @@ export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'>
   installation.listen(sockets)
   installation.documents.listen(app.server, live)
   await app.listen({ port, host: config.host })
-  const closeHost = await listenForHost(host, config.data)
+  const closeHost = await listenForHost(host, own)
   const stopClock = startClock(installation.house)
   return {
     url: door.origin,
@@ -203,6 +184,17 @@ export async function serve(config: Config, extra: Pick<Options, 'demo' | 'log'>
   }
 }
 
+/** What all servers of a database must share lies in the data folder: the key, pictures, files on their way in. */
+async function refuseOtherFolder({ house, ready, close }: Installation, release: () => Promise<void>) {
+  await ready
+  if (!(await house.store.notes?.differs(publicKey(house.data)))) return
+  await close()
+  await release()
+  throw new Error(
+    `Another server of this database has another data folder than ${house.data}, and signs with another key. Give all of them the same GOGI_DATA; nothing was changed.`,
+  )
+}
+
 /** https anywhere; http on loopback only, where a cookie cannot be read on the way. */
 function doorAt(config: Config, port: number) {
   const origin = config.origin ?? `http://${config.host}:${port}`
@@ -212,7 +204,8 @@ function doorAt(config: Config, port: number) {
     throw new Error(
       `Gogi does not start on ${origin}: over http, anybody on the way could take a session. Put it behind https and set GOGI_ORIGIN=https://…, or use 127.0.0.1.`,
     )
-  return { origin: url.origin, secure: url.protocol === 'https:', port }
+  // Cookies of loopback servers are told apart by the port that the browser knows.
+  return { origin: url.origin, secure: url.protocol === 'https:', port: Number(url.port) || 80 }
 }
 
 export function freePort(host: string): Promise<number> {

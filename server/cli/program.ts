@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { build, version } from '../app.ts'
-import { holdData } from '../host.ts'
+import { holdData, ownFolder, runningFolder } from '../host.ts'
 import { assemble, configFrom, openStore } from '../main.ts'
 import { type Client, Exit, openClient } from './client.ts'
 import { goldCommand } from './gold.ts'
@@ -20,9 +20,10 @@ const config = configFrom(process.env)
 
 /** A running server's own socket, or a house opened for this one command. */
 async function open(): Promise<Client> {
-  return openClient(config.data, async () => {
-    const release = await holdData(config.data)
-    const installation = assemble(await openStore(config), config.data, Date.now)
+  const own = runningFolder(config) ?? ownFolder(config, 'cli')
+  return openClient(own, async () => {
+    const release = await holdData(own)
+    const installation = assemble(await openStore(config), config.data, Date.now, own)
     const app = await build(installation.house, installation, {
       origin: config.origin ?? 'http://127.0.0.1',
       secure: false,

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { hangUp, MESSAGE_BYTES } from '#shared/live-text.ts'
 import type { House } from '../command.ts'
 import type { DraftPort, Frozen } from '../domain/still.ts'
+import type { Note } from '../store/notes.ts'
 import type { Texts } from '../store/texts.ts'
 import { listen } from './connection.ts'
 import { catchUp, lose } from './document.ts'
@@ -12,6 +13,7 @@ import { openDraft } from './draft-port.ts'
 import { freezeText } from './freeze.ts'
 import { FROZEN_MS } from './hold.ts'
 import { beat, type Guest, openLine } from './line.ts'
+import { openPresenceElsewhere } from './presence-elsewhere.ts'
 import { type Door, guestOf, placeOf, recheck } from './rights.ts'
 import { kinds, type Open, openShelf, type Shelf } from './shelf.ts'
 import { onUpgrade, refuseUpgrade } from './upgrade.ts'
@@ -30,6 +32,8 @@ export type Documents = {
   listen(server: HttpServer, door: Door): void
   /** Something happened in a project (`_`: to people themselves): what everybody may is asked anew, within a second. */
   changed(project: string): void
+  /** Who is in a text by another process. */
+  carets(note: Extract<Note, { kind: 'carets' }>, by: string): void
   /** Stills a text until it is released; null where nobody has begun it. */
   freeze(kind: string, id: string): Promise<Frozen | null>
   draft: DraftPort
@@ -41,7 +45,8 @@ export function openDocuments(house: House, texts: Texts, failed: (why: unknown)
   const shelf = openShelf(house, texts, failed)
   const wss = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false })
   wss.on('wsClientError', (_error, socket) => socket.destroy())
-  const room: Room = { house, shelf, wss, door: null, epoch: 0, failed, seqs: new Map() }
+  const elsewhere = openPresenceElsewhere(house.store.notes)
+  const room: Room = { house, shelf, wss, elsewhere, door: null, epoch: 0, failed, seqs: new Map() }
   const beats = setInterval(() => {
     for (const { lines } of shelf.all()) for (const line of lines) beat(line)
   }, BEAT_MS)
@@ -59,6 +64,10 @@ export function openDocuments(house: House, texts: Texts, failed: (why: unknown)
       })
     },
     changed: (project) => changed(room, project),
+    carets(note, by) {
+      for (const { document } of shelf.all())
+        if (document.key === note.doc) elsewhere.hear(document, note, by)
+    },
     async freeze(kind, id) {
       const open = await shelf.take(kind, id, null)
       if (!open) return null
@@ -79,6 +88,7 @@ type Room = {
   house: House
   shelf: Shelf
   wss: WebSocketServer
+  elsewhere: ReturnType<typeof openPresenceElsewhere>
   door: Door | null
   /** Counts what happened, so that somebody who comes in meanwhile is asked again. */
   epoch: number
@@ -141,6 +151,7 @@ function enter(room: Room, door: Door, ws: WebSocket, request: IncomingMessage, 
     open.lines.delete(line)
     if (open.lines.size === 0) room.shelf.linger(open)
   })
+  if (open.lines.size === 0) room.elsewhere.ask(open.document)
   open.lines.add(line)
   listen(line, () => open.frozen ?? (open.stale ? recheck(room.house, door, open) : open.checking))
 }
@@ -178,7 +189,11 @@ async function takeInOthers({ house, shelf }: Pick<Room, 'house' | 'shelf'>, ope
 async function look(room: Room) {
   const open = room.shelf.all()
   if (open.length === 0) return
-  for (const { document } of open) await catchUp(document).catch((why) => lose(document, why))
+  for (const { document } of open) {
+    await catchUp(document).catch((why) => lose(document, why))
+    room.elsewhere.say(document)
+  }
+  room.elsewhere.forget(open.map(({ document }) => document))
   const { project } = room.house.store.read.tables
   const ids = ['_', ...new Set(open.flatMap(({ project }) => project ?? []))]
   const rows = await room.house.store.read

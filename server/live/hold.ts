@@ -1,6 +1,7 @@
 import type { House } from '../command.ts'
 import type { Texts } from '../store/texts.ts'
-import { amend, catchUp, type LiveDocument } from './document.ts'
+import { amend } from './amend.ts'
+import { catchUp, type LiveDocument } from './document.ts'
 import type { Kind } from './kind.ts'
 
 /** How long other processes leave a text alone when nobody tells them that it thaws, ms. */

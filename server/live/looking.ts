@@ -7,11 +7,12 @@ import { refuseTalk } from '#shared/talk.ts'
 import type { House } from '../command.ts'
 import { disputeRecords } from '../domain/dispute-record.ts'
 import { projectOf } from '../domain/who.ts'
+import { openElsewhere, type Place } from './looking-elsewhere.ts'
 
 /** A socket hears of presence, and is heard to look, at most once in so many ms. */
 export const LOOKING_MS = 100
 
-type Place = { project: string; dispute: string }
+export type Looking = ReturnType<typeof openLooking>
 
 /**
  * Who is in a dispute's room. Nothing is stored, and before the first reveal nobody learns of anybody (law 1): those who
@@ -19,11 +20,12 @@ type Place = { project: string; dispute: string }
  */
 export function openLooking(house: House, viewerOf: (socket: Socket, project: string) => Viewer | undefined) {
   const places = new Map<Socket, Place>()
-  const due = new Map<string, NodeJS.Timeout>()
   const toldAt = new WeakMap<Socket, number>()
   // It is only presence: what fails here is told anew with the next change.
   const forget = () => {}
   const wishes = openWishes((socket, asked) => void go(socket, asked).catch(forget))
+  const { tellSoon, stop } = openSoon((place) => void tellOf(place).catch(forget))
+  const elsewhere = openElsewhere(house.store.notes, tellSoon)
 
   async function go(socket: Socket, asked: unknown) {
     const { project: key, dispute } = (asked ?? {}) as { project?: unknown; dispute?: unknown }
@@ -35,23 +37,21 @@ export function openLooking(house: House, viewerOf: (socket: Socket, project: st
     else places.delete(socket)
     for (const place of [before, places.get(socket)]) if (place) tellSoon(place)
   }
-  function tellSoon(place: Place) {
-    if (due.has(place.dispute)) return
-    const timer = setTimeout(() => {
-      due.delete(place.dispute)
-      tellOf(place).catch(forget)
-    }, LOOKING_MS)
-    due.set(place.dispute, timer)
-  }
   async function tellOf(place: Place) {
-    const here = [...places].filter(([, { dispute }]) => dispute === place.dispute).map(([socket]) => socket)
+    const here = [...places].flatMap(([socket, { dispute }]) => {
+      const viewer = dispute === place.dispute ? viewerOf(socket, place.project) : undefined
+      return viewer ? [{ socket, viewer }] : []
+    })
+    const own = here.map(({ viewer }) => viewer)
+    elsewhere.say(place, own)
     const record = here.length > 0 ? await recordOf(house, place) : undefined
     if (!record) return
-    const knowing = here.flatMap((socket) => {
-      const viewer = viewerOf(socket, place.project)
-      return viewer && !refuseTalk(record, viewer) ? [{ socket, id: viewer.id }] : []
-    })
-    if (!tellAll(knowing, place, toldAt)) tellSoon(place)
+    const knowing = here.filter(({ viewer }) => !refuseTalk(record, viewer))
+    const known = [...own, ...elsewhere.viewers(place.dispute)].filter(
+      (viewer) => !refuseTalk(record, viewer),
+    )
+    const members = [...new Set(known.map(({ id }) => id))].sort()
+    if (!tellAll(knowing, { ...place, members }, toldAt)) tellSoon(place)
   }
   return {
     look: wishes.say,
@@ -69,26 +69,45 @@ export function openLooking(house: House, viewerOf: (socket: Socket, project: st
           if (typeof event.dispute === 'string' && watched.has(event.dispute))
             tellSoon({ project, dispute: event.dispute })
     },
+    elsewhere: elsewhere.hear,
     close() {
-      for (const timer of due.values()) clearTimeout(timer)
+      elsewhere.close()
+      stop()
       wishes.close()
       places.clear()
     },
   }
 }
 
+/** What changes about a dispute in a short while is told at once. */
+function openSoon(tell: (place: Place) => void) {
+  const due = new Map<string, NodeJS.Timeout>()
+  return {
+    tellSoon(place: Place) {
+      if (due.has(place.dispute)) return
+      const timer = setTimeout(() => {
+        due.delete(place.dispute)
+        tell(place)
+      }, LOOKING_MS)
+      due.set(place.dispute, timer)
+    },
+    stop() {
+      for (const timer of due.values()) clearTimeout(timer)
+    },
+  }
+}
+
 /** False when somebody heard of presence just now and has to be told later. */
 function tellAll(
-  knowing: readonly { socket: Socket; id: string }[],
-  place: Place,
+  knowing: readonly { socket: Socket }[],
+  present: Place & { members: string[] },
   toldAt: WeakMap<Socket, number>,
 ): boolean {
-  const members = [...new Set(knowing.map(({ id }) => id))].sort()
   const now = performance.now()
   const ready = knowing.filter(({ socket }) => now - (toldAt.get(socket) ?? -LOOKING_MS) >= LOOKING_MS)
   for (const { socket } of ready) {
     toldAt.set(socket, now)
-    socket.volatile.emit('presence', { ...place, members })
+    socket.volatile.emit('presence', present)
   }
   return ready.length === knowing.length
 }

@@ -1,8 +1,9 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lte } from 'drizzle-orm'
+import type { Told } from '#shared/events.ts'
 import type { Fact } from '#shared/facts.ts'
 import { commit, grown, hash, leafHash } from '#shared/merkle.ts'
 import { canonicalJson } from '#shared/text.ts'
-import type { Writer } from './store.ts'
+import type { Reader, Writer } from './store.ts'
 
 /** The version of the rules in shared/ that computed this entry's facts. */
 export const RULE = 'gogi/1'
@@ -90,5 +91,62 @@ function textParts(texts: readonly Text[]): { part: string; bytes: string }[] {
   return [...Map.groupBy(texts, ({ author }) => author)].map(([author, own]) => ({
     part: `text:${author}`,
     bytes: canonicalJson(Object.fromEntries(own.map(({ of, words }) => [of, words]))),
+  }))
+}
+
+/** How far the clocks of servers may lie apart, ms. */
+const APART_MS = 60_000
+
+/**
+ * The moment of the next entry, never before the last one, which another server's clock may have made. One that lies further
+ * ahead was a wrong clock, and is not followed.
+ */
+export async function nextAt(
+  read: Reader,
+  { id, seq }: { id: string; seq: number },
+  now: number,
+): Promise<number> {
+  const { logEntry } = read.tables
+  const [last] = await read
+    .select({ body: logEntry.body })
+    .from(logEntry)
+    .where(and(eq(logEntry.project, id), eq(logEntry.seq, seq)))
+  const { at } = last ? (JSON.parse(last.body) as Entry) : { at: 0 }
+  return at - now > APART_MS ? now : Math.max(at, now)
+}
+
+type Recorded = { project: string; seq: number; at: number; facts: Fact[]; told: Told[] }
+
+/** What was recorded after an entry, with what was told of it and to whom, as whoever committed it told it. */
+export async function recordedAfter(
+  read: Reader,
+  project: string,
+  after: number,
+  limit: number,
+): Promise<Recorded[]> {
+  const { logEntry, payload, event } = read.tables
+  const entries = await read
+    .select({ seq: logEntry.seq, body: logEntry.body, facts: payload.bytes })
+    .from(logEntry)
+    .innerJoin(
+      payload,
+      and(eq(payload.project, logEntry.project), eq(payload.seq, logEntry.seq), eq(payload.part, 'facts')),
+    )
+    .where(and(eq(logEntry.project, project), gt(logEntry.seq, after)))
+    .orderBy(asc(logEntry.seq))
+    .limit(limit)
+  const last = entries.at(-1)?.seq ?? after
+  const rows = await read
+    .select()
+    .from(event)
+    .where(and(eq(event.project, project), gt(event.seq, after), lte(event.seq, last)))
+    .orderBy(asc(event.seq), asc(event.n))
+  const told = Map.groupBy(rows, ({ seq }) => seq)
+  return entries.map(({ seq, body, facts }) => ({
+    project,
+    seq,
+    at: (JSON.parse(body) as Entry).at,
+    facts: JSON.parse(facts ?? '[]') as Fact[],
+    told: (told.get(seq) ?? []).map(({ audience, body }) => ({ to: audience, event: body })),
   }))
 }

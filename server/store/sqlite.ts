@@ -126,6 +126,8 @@ export function openSqlite(file: string): Store {
         end: () => void (writing.open && writing.pragma('wal_autocheckpoint = 1000')),
       }
     },
+    notes: null,
+    hold: async () => async () => {},
     async backup(copy) {
       await reading.backup(copy)
     },

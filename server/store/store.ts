@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import type { Notes } from './notes.ts'
 import type { Schema, TableName } from './schema.ts'
 
 type Queries = BetterSQLite3Database<Record<string, never>>
@@ -36,6 +37,10 @@ export type Store = {
    * ordinary commit makes them durable with itself. `end` when no more come.
    */
   staging(): { write<T>(work: (tx: Writer) => Promise<T>): Promise<T>; end(): void }
+  /** What other server processes on the same database say and are told; null where this is the only one. */
+  notes: Notes | null
+  /** Holds a name among those processes until it is let go or this process ends; null where another one holds it. */
+  hold(name: string): Promise<(() => Promise<void>) | null>
   /** A whole copy of the database while it is in use. */
   backup(file: string): Promise<void>
   close(): Promise<void>

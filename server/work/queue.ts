@@ -18,7 +18,9 @@ export interface Queues {
   freshen(project: string): Promise<void>
   /** Something was done about these items: their rows say so before this returns; decisions are learned within a minute. */
   moved(project: string, items: readonly string[]): Promise<void>
-  /** An import is done or withdrawn: learns at once, without making the caller wait. */
+  /** Whether anybody asked this process for the queue of a project. */
+  knows(project: string): boolean
+  /** An import is done or withdrawn: learns at once, without making the caller wait; a review's fix is learned within a minute. */
   changed(project: string): void
   close(): Promise<void>
 }
@@ -68,8 +70,9 @@ export function openQueues(
       await settleNow(keeping, of(project), items)
       learnLater(keeping, of(project))
     },
+    knows: (project) => known.has(project),
     changed(project) {
-      learnAgain(keeping, of(project)).catch((error) => keeping.closed || failed(error))
+      learnAgain(keeping, of(project), true).catch((error) => keeping.closed || failed(error))
     },
     async close() {
       keeping.closed = true

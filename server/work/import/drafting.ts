@@ -3,7 +3,7 @@ import { noCounts } from '#shared/import-run.ts'
 import { Refusal } from '#shared/refusals.ts'
 import type { Language } from '#shared/text.ts'
 import type { Draft } from './draft.ts'
-import { hear, type Inside, planOf, rowOf, setRow, start } from './job.ts'
+import { hear, hold, type Inside, planOf, rowOf, setRow, start } from './job.ts'
 import { startWork } from './thread.ts'
 
 export async function beginDraft(
@@ -35,6 +35,7 @@ export async function beginDraft(
     report: null,
     problem: null,
   }
+  const release = await hold(inside, id, 'checking')
   await drafts.write(draft)
   await house.store.transact(null, async (tx) => {
     await tx.insert(tx.tables.imports).values({
@@ -54,7 +55,7 @@ export async function beginDraft(
       until: null,
     })
   })
-  start(inside, id, () => check(inside, draft))
+  start(inside, id, release, () => check(inside, draft))
   return id
 }
 
@@ -97,7 +98,8 @@ export async function chooseFor(
     report: null,
     problem: null,
   }
+  const release = await hold(inside, id, row.state)
   await inside.drafts.write(chosen)
   await setRow(inside, id, { state: 'checking', endedAt: null })
-  start(inside, id, () => check(inside, chosen))
+  start(inside, id, release, () => check(inside, chosen))
 }

@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { Draft, Drafts } from './draft.ts'
 import type { Plan, Step } from './plan.ts'
 import { Stopped } from './read.ts'
-import { sweepImport } from './sweep.ts'
+import { holdImport, sweepImport } from './sweep.ts'
 import type { Working } from './thread.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -25,6 +25,7 @@ export interface House {
   newId: () => string
   salt: () => string
 }
+export type Release = () => Promise<void>
 export interface Job {
   step: Step
   since: number
@@ -63,14 +64,31 @@ export async function setRow(
   })
 }
 
-/** Puts work under way that nobody waits for; what goes wrong in it leaves the import failed. */
-export function start(inside: Inside, id: string, work: (job: Job) => Promise<void>) {
+/** Only one server works on an import at a time; refused where another one does. */
+export async function hold({ house }: Inside, id: string, state: string): Promise<Release> {
+  const release = await holdImport(house.store, id)
+  if (!release) throw new Refusal('import-not-ready', { detail: state })
+  return release
+}
+
+/**
+ * Puts work under way on a held import that nobody waits for; what goes wrong in it leaves the import failed. It is let go
+ * in the end.
+ */
+export function start(inside: Inside, id: string, release: Release, work: (job: Job) => Promise<void>) {
   const step: Step = { phase: 'looking', rows: 0, bytes: 0, size: 0 }
   const job: Job = { step, since: performance.now(), work: null, cancelled: false, done: Promise.resolve() }
   inside.jobs.set(id, job)
   job.done = work(job)
     .catch((error) => fail(inside, id, job, error))
     .finally(() => inside.jobs.delete(id))
+    .finally(release)
+}
+
+export function stopJob(job: Job | undefined) {
+  if (!job) return
+  job.cancelled = true
+  job.work?.stop()
 }
 
 async function fail(inside: Inside, id: string, job: Job, error: unknown) {

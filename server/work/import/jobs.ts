@@ -8,7 +8,7 @@ import type { Language } from '#shared/text.ts'
 import type { Store } from '../../store/store.ts'
 import { keepDrafts } from './draft.ts'
 import { beginDraft, chooseFor } from './drafting.ts'
-import { type Ask, type House, type Inside, type Job, rowOf } from './job.ts'
+import { type Ask, type House, type Inside, type Job, rowOf, stopJob } from './job.ts'
 import { type Progress, progressOf } from './progress.ts'
 import { cancelImport, runImport } from './running.ts'
 import { sweepImports } from './sweep.ts'
@@ -26,6 +26,8 @@ export interface Jobs {
   cancel(project: string, id: string): Promise<void>
   rejected(project: string, id: string): Promise<Buffer>
   table(project: string, ask: TableAsk, language: Language): Promise<TablePage>
+  /** Another server was told to cancel an import that may be under way here. */
+  stop(id: string): void
   /** Waits for what is under way; for tests and the command line. */
   settled(id: string): Promise<void>
   close(): Promise<void>
@@ -35,7 +37,7 @@ export interface Jobs {
 export function openJobs(house: House, ask: Ask): Jobs {
   const drafts = keepDrafts(house.data)
   const uploads = keepUploads(house.data, house.newId, house.now)
-  const ready = sweepImports(house.store, house.data).then(() => uploads.sweep())
+  const ready = sweepImports(house.store).then(() => uploads.sweep())
   ready.catch(() => {})
   const inside: Inside = { house, ask, jobs: new Map(), drafts, uploads, ready }
   return {
@@ -57,12 +59,12 @@ export function openJobs(house: House, ask: Ask): Jobs {
       await ready
       return readTable(await uploads.whole(project, upload), { encoding, from }, language)
     },
+    stop: (id) => stopJob(inside.jobs.get(id)),
     settled: async (id) => inside.jobs.get(id)?.done,
     async close() {
       await ready.catch(() => {})
       for (const job of inside.jobs.values()) {
-        job.cancelled = true
-        job.work?.stop()
+        stopJob(job)
         await job.done
       }
     },

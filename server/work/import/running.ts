@@ -1,10 +1,25 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { Refusal } from '#shared/refusals.ts'
-import { hear, type Inside, type Job, planOf, rowOf, setRow, start } from './job.ts'
+import {
+  hear,
+  hold,
+  type Inside,
+  type Job,
+  planOf,
+  type Release,
+  rowOf,
+  setRow,
+  start,
+  stopJob,
+} from './job.ts'
 import { Stopped } from './read.ts'
 import { stageImport } from './run.ts'
-import { sweepImport } from './sweep.ts'
+import { holdImport, sweepImport } from './sweep.ts'
 import type { Working } from './thread.ts'
+
+/** How often, and how long apart, ms, an import is tried that another server is at. */
+const TRIES = 50
+const TRY_MS = 100
 
 export async function runImport(inside: Inside, project: string, id: string, who: unknown) {
   const row = await rowOf(inside, project, id)
@@ -18,8 +33,12 @@ export async function runImport(inside: Inside, project: string, id: string, who
     })
   if (report.rejectedTotal > 0 && !choices.leaveOut)
     throw new Refusal('import-rejects', { rejected: report.rejectedTotal })
-  await claim(inside, project, id)
-  start(inside, id, async (job) => {
+  const release = await hold(inside, id, row.state)
+  await claim(inside, project, id).catch(async (error) => {
+    await release()
+    throw error
+  })
+  start(inside, id, release, async (job) => {
     const plan = await planOf(inside, draft)
     await stageImport({
       store: inside.house.store,
@@ -75,14 +94,32 @@ export async function cancelImport(inside: Inside, project: string, id: string) 
   if (!['checking', 'ready', 'running', 'failed'].includes(row.state))
     throw new Refusal('import-not-ready', { detail: row.state })
   const job = inside.jobs.get(id)
-  if (job) {
-    job.cancelled = true
-    job.work?.stop()
-    await job.done
+  stopJob(job)
+  await job?.done
+  const release = await holdSoon(inside, id, row.state)
+  try {
+    await cancelled(inside, project, id)
+  } finally {
+    await release()
   }
+}
+
+/** Whichever server is at it is told to stop, and is given a while to do so. */
+async function holdSoon(inside: Inside, id: string, state: string): Promise<Release> {
+  const { store } = inside.house
+  for (let tries = 1; ; tries++) {
+    const release = await holdImport(store, id)
+    if (release) return release
+    if (tries === TRIES) throw new Refusal('import-not-ready', { detail: state })
+    await store.notes?.send({ kind: 'cancel', import: id })
+    await new Promise((resolve) => setTimeout(resolve, TRY_MS))
+  }
+}
+
+async function cancelled(inside: Inside, project: string, id: string) {
   const after = await rowOf(inside, project, id)
   if (after.seq !== null) return
-  if (!job) await sweepImport(inside.house.store, id)
+  await sweepImport(inside.house.store, id)
   await setRow(inside, id, { state: 'cancelled', endedAt: inside.house.now() })
   const draft = await inside.drafts.read(id)
   if (draft) await inside.uploads.drop([draft.votes, draft.items])

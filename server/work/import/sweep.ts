@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { type ImportState, noCounts } from '#shared/import-run.ts'
 import type { Store } from '../../store/store.ts'
-import { keepDrafts } from './draft.ts'
 
 /** Rows taken away in one transaction. */
 const AT_ONCE = 500
+
+/** Whoever works on an import holds it, so that no other server does, nor sweeps it; null where another does. */
+export const holdImport = (store: Store, id: string) => store.hold(`import/${id}`)
 
 /** Takes away what an import that is not done has written, in small transactions. */
 export async function sweepImport(store: Store, id: string): Promise<void> {
@@ -39,26 +41,24 @@ async function sweepAttributes(store: Store, id: string): Promise<void> {
   })
 }
 
-/**
- * What a crash left half done. A database may be shared with other servers, so there only imports whose draft lies in
- * this data folder are ours to sweep.
- */
-export async function sweepImports(store: Store, data: string): Promise<void> {
+/** What a crash left half done; what another server is at, it holds. */
+export async function sweepImports(store: Store): Promise<void> {
   const { imports } = store.read.tables
-  const drafts = keepDrafts(data)
   const states: ImportState[] = ['checking', 'running', 'staged']
   const rows = await store.read
     .select({ id: imports.id })
     .from(imports)
     .where(and(isNull(imports.seq), inArray(imports.state, states)))
   for (const { id } of rows) {
-    if (store.dialect === 'postgres' && !(await drafts.read(id))) continue
+    const release = await holdImport(store, id)
+    if (!release) continue
     await sweepImport(store, id)
     await store.transact(null, async (tx) => {
       await tx
         .update(imports)
         .set({ state: 'failed', counts: noCounts() })
-        .where(and(eq(imports.id, id), isNull(imports.seq)))
+        .where(and(eq(imports.id, id), isNull(imports.seq), inArray(imports.state, states)))
     })
+    await release()
   }
 }

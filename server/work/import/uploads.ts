@@ -76,8 +76,9 @@ export function keepUploads(data: string, newId: () => string, now: () => number
     },
     async sweep() {
       for (const name of await readdir(kept.uploads).catch(() => [])) {
-        const { mtimeMs } = await stat(join(kept.uploads, name))
-        if (now() - mtimeMs > KEPT) await rm(join(kept.uploads, name), { force: true })
+        // Another server may be sweeping too.
+        const found = await stat(join(kept.uploads, name)).catch(() => null)
+        if (found && now() - found.mtimeMs > KEPT) await rm(join(kept.uploads, name), { force: true })
       }
     },
   }
@@ -108,8 +109,9 @@ async function take(kept: Kept, project: string, id: string, from: number, part:
   if (here + part.length > size) throw new Refusal('upload-too-large', { limit: Math.ceil(size / MEBI) })
   if (from === 0 && imageType(part) && size > IMAGE_BYTES)
     throw new Refusal('upload-too-large', { limit: IMAGE_BYTES / MEBI })
-  const file = await open(path, 'a')
-  await file.write(part)
+  const file = await open(path, 'r+')
+  // At its place: sent again by another server's door it is written over itself.
+  await file.write(part, 0, part.length, from)
   await file.sync()
   await file.close()
   if (here + part.length === size && imageType(await headOf(path))) {
