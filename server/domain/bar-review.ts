@@ -16,9 +16,9 @@ import type { Asked, Handler, Preparation } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader, Writer } from '../store/store.ts'
 import { barNow } from './bar-record.ts'
-import { panelAgreement } from './panel-agreement.ts'
-import { type SanctionFact, tellSanctions } from './sanction-told.ts'
-import { barRates } from './standing-rates.ts'
+import { panelAgreement } from './panel/agreement.ts'
+import { type SanctionFact, tellSanctions } from './sanction/told.ts'
+import { barRates } from './standing/rates.ts'
 
 /** Rows in one statement; databases count their parameters. */
 const AT_ONCE = 500

@@ -9,10 +9,10 @@ import type { Handler } from '../command.ts'
 import { retire } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { barNow, barsOf, type KeptBar } from './bar-record.ts'
-import { panelAgreement } from './panel-agreement.ts'
+import { panelAgreement } from './panel/agreement.ts'
 import { questionsOf } from './round.ts'
-import { withdrawSanctions } from './sanction-ground.ts'
-import { openSanctions } from './sanction-record.ts'
+import { withdrawSanctions } from './sanction/ground.ts'
+import { openSanctions } from './sanction/record.ts'
 
 /** A new version of the bar. Whoever sets it names the one they read, 0 where there is none. */
 export const setBar: Handler<'bar.set'> = async (tx, input, asked) => {

@@ -6,7 +6,7 @@ import { Refusal } from '#shared/refusals.ts'
 import type { Asked, Handler, House, Preparation, Result } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
-import { drafting, ruleFor } from './proposal-record.ts'
+import { drafting, ruleFor } from './proposal/record.ts'
 import type { Project, Who } from './who.ts'
 
 type Reading = Asked<Draft>

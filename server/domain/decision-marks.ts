@@ -6,8 +6,8 @@ import type { Reader } from '../store/store.ts'
 import { type AsOf, holding } from './as-of.ts'
 import { type Chance, chancesOf, notBlindRounds } from './decision-chance.ts'
 import { finalMarks, inHandfuls } from './finality.ts'
-import { giveTurn } from './standing-kept.ts'
-import { lawOf } from './standing-votes.ts'
+import { giveTurn } from './standing/kept.ts'
+import { lawOf } from './standing/votes.ts'
 
 export type DecisionMarked = Counted & {
   vote: string

@@ -4,8 +4,8 @@ import { Refusal } from '#shared/refusals.ts'
 import type { Asked, Handler, Preparation } from '../command.ts'
 import { readyOf, type Stilled, stillDraft } from './draft-stilled.ts'
 import { newestVersion, versionAt } from './guideline.ts'
-import { drafting } from './proposal-record.ts'
-import { clausesFrom } from './publish-markdown.ts'
+import { drafting } from './proposal/record.ts'
+import { clausesFrom } from './publish/markdown.ts'
 
 /** What the draft will say. */
 type Ready = { version: number | null; body: DraftChange }

@@ -6,7 +6,7 @@ import type { Reader } from '../store/store.ts'
 import { chancesOf, notBlindRounds } from './decision-chance.ts'
 import { decisionRecord } from './dispute-record.ts'
 import { questionsOf } from './round.ts'
-import { giveTurn } from './standing-kept.ts'
+import { giveTurn } from './standing/kept.ts'
 import { type VoteRow, votesOfItems } from './vote.ts'
 
 /** Items whose votes are read at once. */

@@ -3,7 +3,7 @@ import type { Reader } from '../store/store.ts'
 import { decisionMarked } from './decision-marks.ts'
 import { attributesOf } from './groups-attribute.ts'
 import { majorityMarker } from './majority-marks.ts'
-import { lawOf, votesByItem } from './standing-votes.ts'
+import { lawOf, votesByItem } from './standing/votes.ts'
 
 export type GroupsAsked = { attribute: string | null; question: string | null; seed: number }
 

@@ -11,8 +11,8 @@ import type { Reader } from '../store/store.ts'
 import { acknowledgements, newestVersion, type Version, versionAt } from './guideline.ts'
 import { namesOf } from './name.ts'
 import { pace } from './pieces.ts'
-import { publishGround } from './publish-ground.ts'
-import { hashAll } from './publish-ready.ts'
+import { publishGround } from './publish/ground.ts'
+import { hashAll } from './publish/ready.ts'
 import { ratersOf } from './stand.ts'
 
 /** Which version is meant: one by its number, the newest by a moment, or the newest. */

@@ -10,9 +10,9 @@ import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { newestVersion, versionAt } from './guideline.ts'
 import { policyOf } from './policy.ts'
-import { versionsWith } from './recheck-marks.ts'
-import { meanings, touchedBy } from './recheck-open.ts'
-import { type DecisionRow, marksThatWouldChange, type Would } from './recheck-would.ts'
+import { versionsWith } from './recheck/marks.ts'
+import { meanings, touchedBy } from './recheck/open.ts'
+import { type DecisionRow, marksThatWouldChange, type Would } from './recheck/would.ts'
 import { itemsOf } from './vote.ts'
 
 /** Marks and cases named in one answer; the counts are of all. */

@@ -2,9 +2,9 @@ import { type Book, type Counted, enterItem } from '#shared/standing-book.ts'
 import { type MajorityWord, majorityReader } from '#shared/standing-majority.ts'
 import type { Reader } from '../store/store.ts'
 import type { AsOf } from './as-of.ts'
-import { keptOrMade } from './standing-kept.ts'
-import { votesStamp } from './standing-stamp.ts'
-import { type CastVote, itemsOfProject, type Law, lawOf, votesByItem } from './standing-votes.ts'
+import { keptOrMade } from './standing/kept.ts'
+import { votesStamp } from './standing/stamp.ts'
+import { type CastVote, itemsOfProject, type Law, lawOf, votesByItem } from './standing/votes.ts'
 
 /** What the majority says of every vote, added up for each rater (law 6: measured from whole splits, never stored as a verdict). */
 export async function majorityBook(read: Reader, project: string, as: AsOf): Promise<Book> {

@@ -6,7 +6,7 @@ import { reviewMark } from '#shared/review-mark.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { goldRecord, reviewRecord } from './fair-state.ts'
-import { reviewAppeals } from './review-appeals.ts'
+import { reviewAppeals } from './review/appeals.ts'
 import type { VoteRow } from './vote.ts'
 
 type Voted = Pick<VoteRow, 'vote' | 'item' | 'question' | 'value'>

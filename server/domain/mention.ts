@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { readsRoom, type Viewer } from '#shared/dispute-view.ts'
 import type { Reader } from '../store/store.ts'
-import { isSealed, sealedItems } from './appeal-sealed.ts'
+import { isSealed, sealedItems } from './appeal/sealed.ts'
 import { disputeRecords } from './dispute-record.ts'
 import { namesOf } from './name.ts'
 import { itemsOf } from './vote.ts'

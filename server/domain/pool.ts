@@ -8,7 +8,7 @@ import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { type Behind, membersBehind, votedBy } from './conflict.ts'
 import { policyOf } from './policy.ts'
-import { reviewersOf } from './reviewer.ts'
+import { reviewersOf } from './review/reviewer.ts'
 import { type ItemRow, itemsOf } from './vote.ts'
 
 export const undecided = ['open', 'voting', 'revealed'] as const

@@ -2,8 +2,8 @@ import { and, asc, count, eq, gt, inArray, isNotNull, isNull, notInArray, type S
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { inHandfuls } from './finality.ts'
-import { standings } from './standing.ts'
-import { hurtRaters } from './standing-dissent.ts'
+import { hurtRaters } from './standing/dissent.ts'
+import { standings } from './standing/standing.ts'
 
 /** Raters on one page. */
 const PAGE = 50

@@ -5,7 +5,7 @@ import { REVOTE_ITEM } from '#shared/import/names.ts'
 import { Refusal } from '#shared/refusals.ts'
 import { inFileOrder } from '#shared/revote.ts'
 import type { Reader } from '../store/store.ts'
-import { revotesIn } from './recheck-record.ts'
+import { revotesIn } from './recheck/record.ts'
 import { type ItemRow, itemsOf } from './vote.ts'
 
 /** Items read at a time. */

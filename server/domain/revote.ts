@@ -6,7 +6,7 @@ import type { Asked, Frame, Handler, Preparation } from '../command.ts'
 import { present } from '../store/rows.ts'
 import type { Reader } from '../store/store.ts'
 import { guidelineHeads } from './guideline.ts'
-import { touchedBy } from './recheck-open.ts'
+import { touchedBy } from './recheck/open.ts'
 
 /**
  * Draws items to vote on again: some that a version touched, and others to compare with. The seed is in the entry, so

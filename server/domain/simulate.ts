@@ -5,8 +5,8 @@ import { type Simulation, simulate, type Trial } from '#shared/simulate.ts'
 import type { Rate } from '#shared/standing.ts'
 import type { Reader } from '../store/store.ts'
 import { attributesOf } from './groups-attribute.ts'
-import { panelAgreement } from './panel-agreement.ts'
-import { barRates } from './standing-rates.ts'
+import { panelAgreement } from './panel/agreement.ts'
+import { barRates } from './standing/rates.ts'
 
 /** Who would fall under a bar that nobody has set, on the record as it stands now: what a review would look at. */
 export async function simulation(

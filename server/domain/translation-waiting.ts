@@ -6,7 +6,7 @@ import { present } from '../store/rows.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Reader } from '../store/store.ts'
 import { wordsOf } from './answer-words.ts'
-import { sealedItems } from './appeal-sealed.ts'
+import { sealedItems } from './appeal/sealed.ts'
 import { itemsOf } from './vote.ts'
 
 /** Decisions in one list, the oldest signature first: whoever waits longest is answered first. */

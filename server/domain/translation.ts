@@ -5,7 +5,7 @@ import { Refusal } from '#shared/refusals.ts'
 import type { Handler } from '../command.ts'
 import { present, supersede } from '../store/rows.ts'
 import { wordsOf } from './answer-words.ts'
-import { sealedItems } from './appeal-sealed.ts'
+import { sealedItems } from './appeal/sealed.ts'
 import { membersOf } from './told.ts'
 
 /** The answer of a decision in another language: from then on its raters can read it, and their time to appeal runs. */

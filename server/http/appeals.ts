@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
-import { appealList, appealPage, myAppeals } from '../domain/appeal-read.ts'
+import { appealList, appealPage, myAppeals } from '../domain/appeal/read.ts'
 import { awaitingTranslation } from '../domain/translation-waiting.ts'
 
 const List = Type.Object(

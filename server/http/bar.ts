@@ -9,8 +9,8 @@ import type { House } from '../command.ts'
 import { barView } from '../domain/bar.ts'
 import { driftView } from '../domain/drift.ts'
 import { groupsView } from '../domain/groups.ts'
-import { isGuest } from '../domain/sanction-record.ts'
-import { mySanctions, sanctionList, sanctionPage } from '../domain/sanction-view.ts'
+import { isGuest } from '../domain/sanction/record.ts'
+import { mySanctions, sanctionList, sanctionPage } from '../domain/sanction/view.ts'
 import { simulation } from '../domain/simulate.ts'
 
 const closed = { additionalProperties: false }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../command.ts'
 import { careerOf } from '../domain/career.ts'
-import { myData } from '../domain/my-data.ts'
+import { myData } from '../domain/my/data.ts'
 import { publicKey } from '../domain/tree-head.ts'
 
 /** What people take along: all the project holds about them, and a signed record of what speaks for them. */

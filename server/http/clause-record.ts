@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { ClauseId } from '#shared/guideline.ts'
 import type { House } from '../command.ts'
-import { clauseRecord } from '../domain/clause-record.ts'
-import { gutterOf } from '../domain/clause-record-gutter.ts'
+import { clauseRecord } from '../domain/clause-record/clause-record.ts'
+import { gutterOf } from '../domain/clause-record/gutter.ts'
 
 const One = Type.Object({ project: Type.String(), clause: ClauseId })
 

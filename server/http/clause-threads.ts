@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { ClauseId } from '#shared/guideline.ts'
 import type { House } from '../command.ts'
-import { threadsView } from '../domain/clause-thread-view.ts'
+import { threadsView } from '../domain/clause-thread/view.ts'
 
 const Query = Type.Object({ clause: Type.Optional(ClauseId) }, { additionalProperties: false })
 

@@ -6,9 +6,9 @@ import type { Actor } from '#shared/member.ts'
 import { recheckStates } from '#shared/recheck.ts'
 import { Id, oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
-import { sealedFrom } from '../domain/appeal-sealed.ts'
+import { sealedFrom } from '../domain/appeal/sealed.ts'
 import { impactOf } from '../domain/impact.ts'
-import { recheckList } from '../domain/recheck-list.ts'
+import { recheckList } from '../domain/recheck/list.ts'
 import { revoteFile, revoteFormats, revoteList } from '../domain/revote-file.ts'
 
 const closed = { additionalProperties: false }

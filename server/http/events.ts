@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { hears } from '#shared/events.ts'
 import type { House } from '../command.ts'
-import { isAbout, sealedFrom } from '../domain/appeal-sealed.ts'
+import { isAbout, sealedFrom } from '../domain/appeal/sealed.ts'
 import { envelopesSince } from '../domain/envelope.ts'
 
 /** Envelopes in one answer. */

@@ -7,7 +7,7 @@ import type { House } from '../command.ts'
 import { decisionRows, type ExportRow } from '../domain/export.ts'
 import { appealRows } from '../domain/export-appeals.ts'
 import { voteRows } from '../domain/export-votes.ts'
-import { standingExport } from '../domain/standing-rows.ts'
+import { standingExport } from '../domain/standing/rows.ts'
 import type { Project } from '../domain/who.ts'
 import { languageOf } from './errors.ts'
 

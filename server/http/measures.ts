@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../command.ts'
-import { blindOf } from '../domain/blind-case-view.ts'
-import { panelMeasures } from '../domain/panel-measures.ts'
+import { blindOf } from '../domain/blind-case/view.ts'
+import { panelMeasures } from '../domain/panel/measures.ts'
 
 /** How the panel judges, and the cases by which one of them is measured. */
 export async function measureRoutes(app: FastifyInstance, { house }: { house: House }) {

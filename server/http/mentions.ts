@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../command.ts'
-import { clauseMentions } from '../domain/clause-thread-view.ts'
+import { clauseMentions } from '../domain/clause-thread/view.ts'
 import { mentionsOf } from '../domain/mention.ts'
 import { namesOf } from '../domain/name.ts'
-import { proposalsWaiting, rechecksWaiting } from '../domain/proposal-waiting.ts'
+import { proposalsWaiting, rechecksWaiting } from '../domain/proposal/waiting.ts'
 
 /** Who waits for my word: in disputes, about the draft, on a proposal, or, of a lead, on what a version set off. */
 export async function mentionRoutes(app: FastifyInstance, { house }: { house: House }) {

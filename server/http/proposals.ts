@@ -3,8 +3,8 @@ import Type from 'typebox'
 import { ClauseId } from '#shared/guideline.ts'
 import { Id, Language, oneOf } from '#shared/text.ts'
 import type { House } from '../command.ts'
-import { proposalFrom } from '../domain/proposal-case.ts'
-import { proposalList, proposalView } from '../domain/proposal-view.ts'
+import { proposalFrom } from '../domain/proposal/case.ts'
+import { proposalList, proposalView } from '../domain/proposal/view.ts'
 
 const closed = { additionalProperties: false }
 const List = Type.Object(

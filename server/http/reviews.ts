@@ -5,12 +5,12 @@ import { reviewStates } from '#shared/review.ts'
 import { Id, oneOf, QuestionKey } from '#shared/text.ts'
 import type { House } from '../command.ts'
 import { namesOf } from '../domain/name.ts'
-import { drawBy, reviewersIn, ruleOf } from '../domain/review-assign.ts'
-import { drawAgain, reviewBatches } from '../domain/review-batch.ts'
-import { reviewsPage } from '../domain/review-list.ts'
-import { reviewMeasures } from '../domain/review-measure.ts'
-import { reasonsOf } from '../domain/review-reason.ts'
-import { myReviews, oneReview } from '../domain/review-view.ts'
+import { drawBy, reviewersIn, ruleOf } from '../domain/review/assign.ts'
+import { drawAgain, reviewBatches } from '../domain/review/batch.ts'
+import { reviewsPage } from '../domain/review/list.ts'
+import { reviewMeasures } from '../domain/review/measure.ts'
+import { reasonsOf } from '../domain/review/reason.ts'
+import { myReviews, oneReview } from '../domain/review/view.ts'
 
 const closed = { additionalProperties: false }
 const List = Type.Object(

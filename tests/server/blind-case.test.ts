@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DAY } from '#shared/account.ts'
 import { FIRST_CASES } from '#shared/blind-case.ts'
-import { blindItems } from '../../server/domain/blind-case.ts'
+import { blindItems } from '../../server/domain/blind-case/blind-case.ts'
 import { externalsOf } from '../../server/domain/external.ts'
 import { type Decided, openDecided } from '../support/decided.ts'
 import { expectOk, type Person } from '../support/house.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StandingRow } from '#shared/standing-row.ts'
-import { barRates } from '../../server/domain/standing-rates.ts'
+import { barRates } from '../../server/domain/standing/rates.ts'
 import { projectOf } from '../../server/domain/who.ts'
 import { type Counts, countBy, noCounts, openReal, type Real } from '../support/real-standing.ts'
 import { isThere, type RealVote, rateFrom, wilsonOf } from '../support/real-votes.ts'

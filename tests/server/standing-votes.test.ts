@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { itemsOfProject, votesByItem } from '../../server/domain/standing-votes.ts'
+import { itemsOfProject, votesByItem } from '../../server/domain/standing/votes.ts'
 import { queueProject } from '../support/queue-project.ts'
 import { openTestStore, tempFolder } from '../support/stores.ts'
 import { question } from '../support/votes.ts'
