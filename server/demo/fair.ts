@@ -7,7 +7,7 @@ import { as, ask, projectId, reader, type Telling } from './telling.ts'
 // Not the lead, who must stay uninvolved to answer the appeals of the story.
 const reviewers = ['panelist1', 'panelist2'] as const
 /** Reviews each of them has given when the demo opens; the others wait. */
-const GIVEN = 3
+const GIVEN = 5
 /** Cases each of the two is asked a second time. */
 const AGAIN = 3
 
@@ -19,11 +19,15 @@ export async function tellBeside(telling: Telling) {
   const rows = demoReviews.map((one) => ({ ...one, rater: 'r17', question: questionOf(one.item) }))
   await ask(telling, lead, 'review.import', { source: 'Weekly peer check', rows })
   await ask(telling, lead, 'review.reasons', { reasons: demoReasons })
+}
+
+/** Votes that peers are asked about: only once the panels of the story sit, for who has reviewed a case would not be blind. */
+export async function tellReviews(telling: Telling) {
   const members = reviewers.map((key) => telling.people.get(key)!.member)
   const rule = { share: 4, perRater: 2, question: 'safe', stratified: true, reviewers: members }
-  await ask(telling, lead, 'review.assign', rule)
+  await ask(telling, as(telling, 'lead'), 'review.assign', rule)
   for (const key of reviewers) await giveSome(telling, key)
-  await ask(telling, lead, 'blind.draw', { members, each: AGAIN })
+  await ask(telling, as(telling, 'lead'), 'blind.draw', { members, each: AGAIN })
   for (const key of reviewers) await answerAgain(telling, key)
 }
 

@@ -14,7 +14,7 @@ import type { PanelistKey } from './cases/shape.ts'
 import { demoCases, demoProject } from './cases.ts'
 import { writeDraft } from './draft.ts'
 import { drawBatch, tellEarlier } from './earlier.ts'
-import { tellBeside } from './fair.ts'
+import { tellBeside, tellReviews } from './fair.ts'
 import type { TextDoor } from './pen.ts'
 import { openCase, settle } from './settle.ts'
 import type { Player } from './stage.ts'
@@ -73,6 +73,7 @@ async function tell(telling: Telling, tokens: Map<string, string>) {
     await ask(telling, as(telling, 'rater'), 'vote.stand', { vote: await voteId(telling, cast), note })
   for (const item of [...settled, waiting]) await openCase(telling, item)
   for (const item of settled) await settle(telling, item)
+  await tellReviews(telling)
   await writeDraft(telling)
   await setSample(telling, 3, defaultPolicy.version + 1)
   // The week's sample, which the clock would draw a moment later under the eyes of whoever comes first.
