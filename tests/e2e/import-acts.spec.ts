@@ -192,7 +192,7 @@ test('cells pasted from a spreadsheet with Japanese headings go the whole way', 
   await page.getByRole('button', { name: '変わる内容を確認する' }).click()
   await expectAccessible(page)
   await page.getByRole('button', { name: '2票を取り込む' }).click()
-  await expect(page.getByRole('heading', { name: '完了:票を取り込みました' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '完了：票を取り込みました' })).toBeVisible()
   await page.goto(`/projects/${key}/questions`)
   await expect(page.getByRole('heading', { name: '判定' })).toBeVisible()
 })
@@ -215,7 +215,7 @@ test('a file in Shift_JIS is read, and its wrong rows come back as CSV with the 
   await expectAccessible(page)
   const [rejected] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: '取り込めない1行(CSV)' }).click(),
+    page.getByRole('link', { name: '取り込めない1行（CSV）' }).click(),
   ])
   const text = await readFile(await rejected.path(), 'utf8')
   expect(text.split('\r\n').slice(0, 2)).toEqual([
