@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { present } from '../store/rows.ts'
 import { demoGold, demoReasons, demoReviews, languageName, workOf } from './cases/fair.ts'
 import { demoProject } from './cases.ts'
-import { as, ask, projectId, reader, type Telling } from './telling.ts'
+import { as, ask, projectId, raterId, reader, type Telling } from './telling.ts'
 
 // Not the lead, who must stay uninvolved to answer the appeals of the story.
 const reviewers = ['panelist1', 'panelist2'] as const
@@ -21,10 +21,13 @@ export async function tellBeside(telling: Telling) {
   await ask(telling, lead, 'review.reasons', { reasons: demoReasons })
 }
 
-/** Votes that peers are asked about: only once the panels of the story sit, for who has reviewed a case would not be blind. */
+/**
+ * Votes that peers are asked about: of the rater whom the bar proposes something against, most on decided cases, for whoever
+ * has reviewed a vote of a case does not sit on it blind.
+ */
 export async function tellReviews(telling: Telling) {
   const members = reviewers.map((key) => telling.people.get(key)!.member)
-  const rule = { share: 4, perRater: 2, question: 'safe', stratified: true, reviewers: members }
+  const rule = { share: 60, rater: await raterId(telling, 'r29'), stratified: true, reviewers: members }
   await ask(telling, as(telling, 'lead'), 'review.assign', rule)
   for (const key of reviewers) await giveSome(telling, key)
   await ask(telling, as(telling, 'lead'), 'blind.draw', { members, each: AGAIN })
