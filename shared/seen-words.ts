@@ -1,5 +1,9 @@
-/** Signs that Markdown reads and does not show, and whatever stands between words. */
-const unseen = /^[|:\-\t ]+$|\]\([^)]*\)|^[^\S\n]*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+(?:[✓✗◇]\s)?|[*_~`[\]|\\\s]/gmu
+/**
+ * Signs that Markdown reads and does not show, and whatever stands between words. An address is only so long: thousands of
+ * `](` must not each look for their end through the whole text.
+ */
+const unseen =
+  /^[|:\-\t ]+$|\]\([^)]{0,2000}\)|^[^\S\n]*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+(?:[✓✗◇]\s)?|[*_~`[\]|\\\s]/gmu
 const sign = /[*_~`[\]|\\\s]/u
 
 /** May this letter of a rendered page be one that Markdown reads as a sign, or a space? Neither side compares those. */
